@@ -187,7 +187,7 @@ def _read_ordered(answer: Message, message: Message, pending: Pending | None) ->
     """`ah, stop`, `volevo uscire, non iscrivermi`, to a question of ours. `answer`: framed."""
     if pending is None or not answer.tokens.all:
         return None
-    if len(answer.tokens.all) < len(message.tokens.all) and (leave := _read_leave(answer)):
+    if answer.tokens.all != message.tokens.all and (leave := _read_leave(answer)):
         return leave
     if wanted_out(answer.flow.text) and not stays(answer.flow):
         return Reading(action=Action.UNSUBSCRIBE, keyword="uscire", because=("voleva uscire, e non iscriversi",))

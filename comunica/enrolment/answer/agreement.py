@@ -70,21 +70,8 @@ def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bo
     if not 0 < end < len(words) <= _LONGEST_STORY or asks(line):
         return False
     story = words[end - (words[end - 1] == "da") :]  # `da` is a yes in Romanian, and `da quando` none
-    return _is_sure(words[:end]) and _only_tells(story, words)
-
-
-def tells_and_agrees(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
-    """`ieri non potevo rispondere. Sì`: what it tells before takes nothing back, and then it agrees."""
-    last = max((at for at, token in enumerate(tokens) if token.brk is not Break.NONE), default=0)
-    if not 0 < last <= _LONGEST_STORY or not agrees_surely(tokens[last:], line, pending):
-        return False
-    return _only_tells(mended(tokens[:last]), mended(tokens[:last]))
-
-
-def _only_tells(story: Sequence[str], words: Sequence[str]) -> bool:
-    """What people tell beside a yes, and no word that takes it back. `words`: what it may be known by."""
-    told = pattern("roles", "story").search(" ".join(words))
-    return told is not None and pattern("roles", "takes_back").search(" ".join(story)) is None
+    told = pattern("roles", "story").search(" ".join(words)) is not None
+    return _is_sure(words[:end]) and told and pattern("roles", "takes_back").search(" ".join(story)) is None
 
 
 def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:

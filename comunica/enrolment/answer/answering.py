@@ -10,7 +10,6 @@ from comunica.enrolment.answer.agreement import (
     agrees_and_tells,
     agrees_and_wishes,
     agrees_surely,
-    tells_and_agrees,
 )
 from comunica.enrolment.answer.asides import after_former, in_two, without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
@@ -147,7 +146,7 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
     tokens, line = message.tokens.all, message.flow.text
     if pending.asked not in (Question.CONFIRM, Question.JOIN) or answers.reports(tokens[1:]):
         return False
-    if not (agrees_and_tells(tokens, line, pending) or tells_and_agrees(tokens, line, pending)):
+    if not agrees_and_tells(tokens, line, pending):
         return False
     intent, _ = subject_of(message, foreign=False)
     return intent in (Intent.NONE, Intent.THANKS)
@@ -192,12 +191,14 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
         return street
     if asked_if_right and (wrong := _without_wrong(message, pending)):
         return wrong
-    another = asked_if_right and names_another_street(pending, told)
+    numbered = told.decision.place is not None and told.decision.place.house_number
+    another = (asked_if_right or numbered) and names_another_street(pending, told)
     if not another and (known := known_with(message, pending)):
         return as_known(message, replace(pending, place=known), "numero della via già detta")
     if not asked_if_right:
         return None
-    return _with_exception(message, pending) or _with_name(message, pending)
+    area = told.decision.place is not None and told.decision.place.name  # `no, Rovere` is no surname
+    return _with_exception(message, pending) or (None if area else _with_name(message, pending))
 
 
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -261,9 +262,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
 
 def _reports(message: Message, pending: Pending) -> bool:
     """`in via Adda è caduto un ramo`, `la strada è piena di buche`: no home. Where we asked for it, see _is_home."""
-    asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     tokens = message.tokens.all
-    return (asked and answers.reports_there(tokens)) or (
+    return (pending.asked is not Question.PLACE and answers.reports_there(tokens)) or (
         answers.reports_state(tokens) and not any(token.is_number for token in tokens)
     )
 
@@ -279,9 +279,7 @@ def _only_says_who(pending: Pending, told: Extract) -> bool:
 
 def _says_a_name(message: Message) -> bool:
     """Half a name, and no question, no `boh`."""
-    tokens = message.tokens.all
-    asks = answers.asks(message.flow.text)
-    return not asks and (answers.introduces_self(tokens) or not is_other(message))
+    return not answers.asks(message.flow.text) and not is_other(message)
 
 
 def _is_home(message: Message, told: Extract) -> bool:

@@ -17,6 +17,8 @@ from comunica.enrolment.place.mentions import Finder
 
 #: Of a doubt, or of somebody else.
 _DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", "nessuna", "nessuno", "altra", "altro"})
+#: An answer beside something else has no more words; each pause is tried, so that long texts would take their square.
+_LONGEST = 60
 #: What takes an answer back, puts it off, or is none.
 _NO_ASIDES = ("takes_back", "no_answer", "postpones", "begins_unknowing")
 
@@ -25,7 +27,7 @@ def without_asides(message: Message) -> Iterator[Message]:
     """The message without its first clauses, the fewest first, and then without its last."""
     tokens = message.tokens
     starts = [at for at, token in enumerate(tokens.all) if at and token.brk is not Break.NONE]
-    if not starts or answers.asks(message.flow.text):
+    if not starts or len(tokens.all) > _LONGEST or answers.asks(message.flow.text):
         return
     last = len(tokens.all)
     for first, end in [*((start, last) for start in starts), *((0, start) for start in reversed(starts))]:

@@ -69,7 +69,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return placed
     if other := _the_other(tokens, options, gazetteer):
         return other
-    written = {unit.word for unit in units_of(tokens, gazetteer.shorts)}
+    written = {unit.word for unit in units_of([each for each in tokens if each.folded != "sto"], gazetteer.shorts)}
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
     return by_name or _by_slip([token.folded for token in words], options)
 
@@ -89,7 +89,10 @@ def may_be_between(tokens: Sequence[Token], options: Sequence[Place]) -> bool:
 def _by_kind(tokens: Sequence[Token], options: Sequence[Place]) -> Place | None:
     """`la frazione`, where only one of them is no street."""
     areas = [option for option in options if option.kind is not PlaceKind.ADDRESS]
-    said = any(token.folded in _AREAS for token in tokens) and not any(token.folded in _DOUBTS for token in tokens)
+    types = {word for option in options if option not in areas for word in _words(option)}  # `Località Boschi`
+    said = any(token.folded in _AREAS - types for token in tokens) and not any(
+        token.folded in _DOUBTS for token in tokens
+    )
     return areas[0] if said and len(areas) == 1 else None
 
 
@@ -108,7 +111,7 @@ def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Seq
     after = tokens[tokens.index(words[0]) + 1 :] if len(words) > 1 else ()
     paused = bool(after) and after[0].brk is not Break.NONE
     kind = bool(after) and all(words[1].folded in _words(option) for option in options)  # `la seconda traversa`
-    if not after or not (paused or kind or words[1].folded in _AFTER_ORDINAL):
+    if not after or words[0].folded in _LETTERS or not (paused or kind or words[1].folded in _AFTER_ORDINAL):
         return None
     return _ordinal(words[0].folded)
 
@@ -147,7 +150,7 @@ def _by_slip(words: Sequence[str], options: Sequence[Place]) -> Place | None:
 
 def _is_nearly(word: str, name: str) -> bool:
     begun = len(word) >= _SHORTEST_PART and word.startswith(name[:_SHORTEST_PART])  # `piazetta`
-    return begun or (len(word) > 2 and OSA.distance(word, name) == 1)
+    return begun or (min(len(word), len(name)) > 2 and OSA.distance(word, name) == 1)
 
 
 def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
@@ -204,4 +207,5 @@ def _score(written: set[str], option: Place, options: Sequence[Place]) -> int:
 
 def _words(place: Place) -> set[str]:
     name = place.street if place.kind is PlaceKind.ADDRESS else place.name or place.municipality
-    return {unit.word for unit in named_units(name)}
+    words = {unit.word for unit in named_units(name)}
+    return words - words_of("function_words") or words

@@ -34,7 +34,9 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
 
 def _tells_something_else(message: Message) -> bool:
     """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
-    return answers.reports_there(message.tokens.all) or answers.reports_state(message.tokens.all)
+    tokens = message.tokens.all
+    reports = answers.reports(tokens) or answers.reports_there(tokens) or answers.reports_state(tokens)
+    return reports or answers.says_no(message.flow.text)
 
 
 def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -46,7 +48,7 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
         return as_known(message, pending, "non sa quale")
     if answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")
-    if is_other(message) or says_nothing(message) or answers.talks_to_us(message.tokens.all):
+    if is_other(message) or answers.talks_to_us(tokens) or (says_nothing(message) and not answers.is_unsure(tokens)):
         return None
     if told.decision.settled:
         return concluded(message, pending, told, "ha risposto con un luogo")
@@ -59,14 +61,13 @@ def _option(message: Message, pending: Pending) -> Place | None:
     numbered = next((at for at, token in enumerate(chosen) if at and token.folded in _BEFORE_NUMBER), len(chosen))
     every = message.gazetteer
     told = any(token.is_number for token in chosen[numbered:])
-    option = choose(chosen, pending.options, every)
-    if option is None and told:
-        option = choose(chosen[:numbered], pending.options, every)
-    if option is None:
-        return None
+    before = choose(chosen[:numbered], pending.options, every) if told else None
+    option = choose(chosen, pending.options, every) or before
+    if option is None or (told and before is None):
+        return option  # `la numero uno`
     # `la prima, al 14`, `1, civico 14`; of `opzione 1` the number says which.
     named = [token for token in chosen if not token.is_number]
-    if not told and (not named or choose(named, pending.options, every) != option):
+    if not told and (len(named) == len(chosen) or choose(named, pending.options, every) != option):
         return option
     if told:
         return with_number_in(message, option, chosen[numbered:]) or option

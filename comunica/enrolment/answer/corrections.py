@@ -7,13 +7,13 @@ from rapidfuzz.distance import OSA
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled, tokens_in
 from comunica.enrolment.answer.labels import begins_surname
-from comunica.enrolment.extraction import Extract
+from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.meaning import Pending, Place, PlaceKind
+from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, tokenise
-from comunica.enrolment.message.words import fold, listed
+from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
@@ -54,6 +54,8 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
         or any(_is_no_name(token) for at, token in enumerate(said) if not _is_particle(said, at, particles))
     ):
         return None
+    if sorted(spelled(denied)) == sorted(given + surname):
+        return extract(Tokens(tuple(said), ""), None, message.gazetteer, asked=Question.NAME).names
     if len(said) > 1 and spelled(denied) != surname:
         return None  # `non sono Dario, sono Luca Neri`
     right = name_of(said)
@@ -73,16 +75,25 @@ def _after_no(message: Message) -> Names | None:
     """`no Sgarbossa`: a name in capitals, and nothing else."""
     tokens = message.tokens.all
     named, text = tokens[1:], "".join(token.text for token in tokens[1:])
-    if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper():
+    if tokens[0].folded != "no" or not 0 < len(named) <= _SLIPS or text.isupper() or _is_whole(named):
         return None
-    if not all(token.text.istitle() and token.brk is Break.NONE for token in named):
+    if named[0].brk is Break.STRONG or not all(token.text.istitle() for token in named):
+        return None
+    if any(_is_no_name(token) for at, token in enumerate(named) if not _is_particle(named, at, frozenset())):
         return None
     name = name_of(named)
     return Names(given=name) if named[0].folded in given_names() else Names(surname=name)
 
 
+def _is_whole(named: Sequence[Token]) -> bool:
+    """`no Paolo Sgarbossa`: both names, and more than a part of it is put right."""
+    given = {token.folded in given_names() for token in named}
+    both = len(named) > 1 and (len(given) > 1 or named[-1].folded in words_of("surnames"))
+    return both and not begins_surname(named, 0)
+
+
 def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
-    return said[at].folded in ours or begins_surname(said, at)
+    return said[at].folded in ours or begins_surname(said, at) or (at > 0 and begins_surname(said, at - 1))
 
 
 def name_labelled(message: Message, pending: Pending) -> Names | None:
@@ -127,7 +138,7 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
     said = _name_in(list(tokens[:spells]), particles) or _name_in(list(tokens[paused:] if paused else ()), particles)
     if (
         not said
-        or any(_is_no_name(each) for each in said if each.folded not in particles)
+        or any(_is_no_name(each) for at, each in enumerate(said) if not _is_particle(said, at, particles))
         or answers.asks(message.flow.text)
     ):
         return None
@@ -141,7 +152,7 @@ def name_respelled(message: Message, pending: Pending) -> Names | None:
 
 
 def _slips(words: Sequence[str], part: str, *, spells: bool) -> int:
-    word, known = " ".join(words), fold(part)
+    word, known = " ".join(words), " ".join(spelled(tokenise(part).all))
     alike = len(word) > _SLIPS + 1 and word.count(" ") == known.count(" ") and (spells or word[0] == known[0])
     return OSA.distance(word, known) if alike else len(known)
 

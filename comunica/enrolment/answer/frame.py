@@ -4,29 +4,41 @@ It is taken off here, once, whatever was asked; what is left is read as the answ
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer.own_name import own_name_first, own_name_last
-from comunica.enrolment.lexicon import table_of, words_of
+from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.place.mentions import Finder
 
 type Phrase = tuple[str, ...]
 
 #: As chats shorten what an answer turns on.
-_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che"}
+_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che", "grz": "grazie"}
+
+#: Words of fewer letters are other words too often.
+_RESPELLED_FROM = 5
+#: Of a clause beside an answer, though no pause stands before it.
+_OPENERS = frozenset({"perche", "siccome", "visto", "cosi", "come", "ve", "se", "spero", "scusate", "scusi", "inviato"})
+#: What is said beside an answer is not longer than this.
+_LONGEST_BESIDE = 14
+#: Nor are there more such clauses, first or last.
+_MOST_BESIDE = 3
 
 
 def framed(message: Message, pending: Pending) -> Message:
     """The message without what stands around its answer. It may be left without a word."""
     tokens = tuple(_in_full(token) for token in message.tokens.all)
-    first, end = _within(tokens)
+    first, end = _within(message, tokens)
     if named := own_name_first(message, tokens[:end], first, pending):
         first = _begin(tokens[:end], first + named)
     if named := own_name_last(message, tokens[first:end], pending):
-        end = _end(tokens, first, end - named)
+        end = _end_beside(message, tokens, first, end - named)
     tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
     if untagged := _untagged(tokens[first:end], tail):
         end, tail = first + untagged, ""
@@ -95,9 +107,38 @@ def _reversed() -> dict[str, tuple[Phrase, ...]]:
     return {last: tuple(sorted(phrases, key=lambda each: -len(each))) for last, phrases in by_last.items()}
 
 
-def _within(tokens: Sequence[Token]) -> tuple[int, int]:
-    first = _begin(tokens)
-    return first, _end(tokens, first, len(tokens))
+def _within(message: Message, tokens: Sequence[Token]) -> tuple[int, int]:
+    """Without phrases and clauses, first or last, that say nothing."""
+    pauses = [at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE]
+    first = 0
+    for _ in range(_MOST_BESIDE):
+        begun = _begin(tokens, first)
+        start = next((at for at in reversed(pauses) if first < at <= begun), first)
+        pause = next((at for at in pauses if at > begun), 0)
+        if not pause or not _is_beside(message, tokens[start:pause]):
+            return begun, _end_beside(message, tokens, begun, len(tokens))
+        first = pause
+    return first, _end_beside(message, tokens, first, len(tokens))
+
+
+def _end_beside(message: Message, tokens: Sequence[Token], first: int, end: int) -> int:
+    end, taken = _end(tokens, first, end), 0
+    for last in range(end - 1, max(first, end - _LONGEST_BESIDE * _MOST_BESIDE) - 1, -1):
+        paused = tokens[last].brk is not Break.NONE or (last == first and tokens[last].gap.strip())
+        if last >= end or not (paused or (last > first and tokens[last].folded in _OPENERS)):
+            continue
+        if taken < _MOST_BESIDE and _is_beside(message, tokens[last:end]):
+            end, taken = _end(tokens, first, last), taken + 1
+        elif paused:
+            break
+    return end
+
+
+def _is_beside(message: Message, clause: Sequence[Token]) -> bool:
+    """It excuses the person, says that it was told before or why it is told, or offers to tell more."""
+    if len(clause) > _LONGEST_BESIDE or not pattern("roles", "said_beside").fullmatch(" ".join(spelled(clause))):
+        return False
+    return not Finder(tuple(clause), message.gazetteer, tail="", whole=True).find()
 
 
 def _begin(tokens: Sequence[Token], at: int = 0) -> int:
@@ -142,6 +183,18 @@ def _untagged(tokens: Sequence[Token], tail: str) -> int:
     return line[: found.start()].count(" ") + 1 if found else 0
 
 
+@lru_cache(maxsize=4096)
+def _respelled(word: str) -> str:
+    """`buongorno`, `cogonme`: a word around an answer with one slip; empty for any other."""
+    around = words_of("around_answer")
+    if len(word) < _RESPELLED_FROM or not word.isalpha() or word in around or word in given_names():
+        return ""
+    if word in words_of("surnames", "street_words", "buildings", "chatter", "function_words", "core_words"):
+        return ""
+    near = (each for each in around if each[0] == word[0] and each[-1] == word[-1] and OSA.distance(each, word) == 1)
+    return min(near, default="")
+
+
 def _is_smiley(token: Token) -> bool:
     """`:D`, `:P`, `xD`."""
     return token.folded in ("xd", "xdd") or (token.folded in ("d", "p") and token.gap.endswith((":", ";", "=", ":-")))
@@ -159,5 +212,5 @@ def _is_named(tokens: Sequence[Token], start: int, first: int) -> bool:
 
 
 def _in_full(token: Token) -> Token:
-    word = _IN_FULL.get(token.folded)
+    word = _IN_FULL.get(token.folded) or _respelled(token.folded)
     return token._replace(folded=word) if word else token

@@ -105,9 +105,11 @@ def _name_in(clause: Sequence[Token]) -> str:
     named = clause[first:end]
     everyday = words_of("street_types", "relatives", "function_words", "courtesy", "chatter", "lives_at")
     plain = all(token.folded.isalpha() and token.folded not in everyday for token in named)
-    return name_of(named) if 0 < len(named) <= _LONGEST and plain else ""
+    return name_of(named) if 0 < len(named) <= _LONGEST and (plain or begins_surname(named, 0)) else ""
 
 
 def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:
-    starts = [0, *(at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens)]
+    """A label in brackets is of what stands before it: `Marta (nome) Ferretti (cognome)`."""
+    paused = (at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE and "(" not in token.gap)
+    starts = [0, *paused, len(tokens)]
     return [tokens[first:end] for first, end in pairwise(starts)]

@@ -33,6 +33,8 @@ _SMALL = frozenset(
 )
 #: Before a number that is an hour, or of how many people.
 _OF_TIME = frozenset(listed("alle dalle verso le tra fra in ore per"))
+#: After a number, of what is not sure or not so.
+_TAKES_BACK = frozenset(listed("no non nn anzi o oppure ma pero"))
 #: Of a number that is not the right one.
 _NOT_RIGHT = frozenset(listed("sbagliato errato vecchio"))
 #: Inside a house.
@@ -126,7 +128,9 @@ def _lone_number(tokens: Sequence[Token]) -> int | None:
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
     if not numbers:
         return None
-    if _is_all_around(tokens, numbers):
+    paused = next((at for at in range(numbers[0] + 1, len(tokens)) if tokens[at].brk is not Break.NONE), len(tokens))
+    after = {token.folded for token in tokens[paused:]}  # `il 29, quello con il cancello verde`
+    if _is_all_around(tokens[: paused if numbers[-1] < paused and _TAKES_BACK.isdisjoint(after) else None], numbers):
         return numbers[0]
     told = tokens[last - 1].folded in ("il", "al", "l", "è")
     return last if numbers == [last] and told else None

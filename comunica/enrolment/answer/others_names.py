@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled, tokens_in
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import strong_given_names
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
@@ -37,5 +37,5 @@ def name_instead_of_anothers(message: Message, pending: Pending) -> Names | None
 
 def _is_none(named: Sequence[Token], part: str) -> bool:
     """`io sono Dario`, `sono vedova`: no surname of theirs."""
-    given = all(word in words_of("given_names_it") for word in spelled(named))
+    given = all(word in strong_given_names() for word in spelled(named))
     return given != (part == "given")

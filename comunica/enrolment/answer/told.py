@@ -12,10 +12,12 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
-from comunica.enrolment.message.words import fold
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.message.words import fold, fold_phrase
+from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 
+#: What a part of a town is called.
+_AREAS = frozenset({"contrada", "zona", "frazione", "quartiere", "rione", "localita", "borgata"})
 #: A name and a place have at least so many.
 _NAME_AND_PLACE = 2
 
@@ -36,7 +38,7 @@ def told_by(message: Message, pending: Pending) -> Extract:
                 or with_number_before(message, _without_half(message, pending, told))
             )
         case Question.CONFIRM:
-            told = who_and_where(message, pending) or _with_more_given(told, pending)
+            told = who_and_where(message, pending) or _place_instead(message, told) or _with_more_given(told, pending)
             told = with_known_number(message, pending, _with_number_known(told, pending))
             labelled = any(token.folded == "cognome" for token in message.tokens.all)
             return told if labelled else as_we_know(told, pending)
@@ -73,9 +75,7 @@ def _named(message: Message, pending: Pending, told: Extract) -> Extract:
     told = _with_number_known(told, pending)
     if pending.place and told.names.whole and (numbered := with_said_number(message, pending.place)):
         told = told.with_place(numbered)
-    if _says_an_area(message):
-        return extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
-    return told.with_names(_called(message, _missing_part(told.names, pending)))
+    return told.with_names(_called(message, told, _missing_part(told.names, pending)))
 
 
 def _with_number_known(told: Extract, pending: Pending) -> Extract:
@@ -130,9 +130,17 @@ def _above_contrada(message: Message) -> Extract | None:
     return replace(told, person=NOBODY) if contrada else None
 
 
-def _says_an_area(message: Message) -> bool:
-    """`contrada Rovere`, where we asked for the name: Rovere is none."""
-    return message.tokens.all[0].folded in ("contrada", "zona", "frazione", "quartiere", "rione", "localita", "borgata")
+def _place_instead(message: Message, told: Extract) -> Extract | None:
+    """`no, la zona è Rovere`, `quasi, è Brembo 12`: a place without its type, and nothing else but small words."""
+    if names_a_place(told) or told.names.whole or answers.asks(message.flow.text):
+        return None
+    instead = extract(message.tokens, None, message.gazetteer, asked=Question.PLACE)
+    place = instead.decision.place
+    if place is None or place.zone is None or not (place.name or place.house_number):
+        return None
+    around = words_of("function_words", "before_number", "lives_at", "labels", "street_types") | _AREAS
+    said = {token.folded for token in message.tokens.all if not token.is_number} - set(fold_phrase(place.written))
+    return replace(instead, person=NOBODY) if said <= around else None
 
 
 def _without_half(message: Message, pending: Pending, told: Extract) -> Extract:
@@ -155,7 +163,12 @@ def _missing_part(names: Names, pending: Pending) -> Names:
     return Names(given=words[0]) if len(words) == 1 and given == {True} else names
 
 
-def _called(message: Message, names: Names) -> Names:
-    """`mi chiamo Xhesika`: one word that nobody knows, and it is what they are called."""
-    called = any(token.folded in ("chiamo", "nome") for token in message.tokens.all)
+def _called(message: Message, told: Extract, names: Names) -> Names:
+    """`mi chiamo Xhesika`: one word that nobody knows, and it is what they are called; `il nome è Rosa Maria`: both."""
+    words = {token.folded for token in message.tokens.all}
+    said = message.tokens.all[told.person.first : told.person.end]
+    only = names.whole and {token.folded for token in said} <= given_names() and said[-1:]
+    if only and "nome" in words and "cognome" not in words and said[-1].folded not in words_of("surnames"):
+        return Names(given=name_of(said))
+    called = not words.isdisjoint({"chiamo", "nome"})
     return Names(given=names.surname) if called and not names.given and " " not in names.surname else names

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold_phrase
 
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12
@@ -17,7 +18,7 @@ _HEARD = frozenset({"ok", "okay", "okey", "oki", "perfetto", "ottimo", "benissim
 #: Around a no.
 _AROUND_NO = frozenset(
     {"ma", "anzi", "guardi", "guarda", "guardate", "adesso", "allora", "comunque", "veramente", "davvero", "momento"}
-    | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non"}
+    | {"lo", "stesso", "uguale", "fa", "eh", "ora", "oggi", "o", "non", "assolutamente", "proprio", "per", "vabbe"}
 )
 #: After what is not meant: `non la via ma la piazza`, `non via Roma, sempre 6`.
 _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
@@ -28,6 +29,8 @@ _PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "
 #: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
+#: How thanks and praise begin.
+_THANKS = ("graz", "grz", "ringraz", "thank", "brav", "compliment")
 #: Signs that agree.
 _THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
 
@@ -38,9 +41,9 @@ def asks(text: str) -> bool:
 
 
 def agrees_in_signs(text: str) -> bool:
-    """A thumb up, and not a word before it: `grazie 👍` only thanks."""
-    first = next((at for at, sign in enumerate(text) if sign.isalpha()), len(text))
-    return any(sign in text[:first] for sign in _THUMBS)
+    """A thumb up, and no thanks before it: `grazie 👍` only thanks."""
+    first = min((at for sign in _THUMBS if (at := text.find(sign)) >= 0), default=-1)
+    return first >= 0 and not any(word.startswith(_THANKS) for word in fold_phrase(text[:first]))
 
 
 def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
@@ -98,11 +101,6 @@ def says_no(line: str) -> bool:
     line = " ".join(word for word in line.split() if word not in (",", ".", "?"))
     rest, declined = pattern("roles", "said_no").subn("", line)
     return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
-
-
-def introduces_self(tokens: Sequence[Token]) -> bool:
-    """`mi chiamo Paolo`: comes first."""
-    return _finds("introduces_self", tokens)
 
 
 def wanted_out(line: str) -> bool:
@@ -301,7 +299,8 @@ def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
     words = [each.folded for each in tokens[at : at + 2]]
     said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
     right_follows = any(each.folded in _RATHER for each in tokens[at + 3 :])
-    return said and (right_follows or any(each.folded == "ho" for each in tokens[:at]))
+    paused = at > 0 and tokens[at].brk is not Break.NONE  # `è Brembo, avete scritto Serio`
+    return said and (right_follows or paused or any(each.folded == "ho" for each in tokens[:at]))
 
 
 def _begins_right(tokens: Sequence[Token], at: int) -> bool:
