@@ -157,14 +157,15 @@ def _read_service_named(message: Message) -> Reading | None:
 
 
 def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
-    """A command comes first, and all the rest is a person and a place: it is none for a lamp or a course."""
+    """A command, first or the town's own, and all the rest is a person and a place: it is none for a lamp or a course."""
     tokens = message.tokens.all
     if "?" in message.flow.text:
         return None
     words = [token.folded for token in tokens]
-    first = next((at for at, word in enumerate(words) if word in _FOR_ONESELF or word not in courtesies()), len(words))
-    own = next((phrase for phrase in phrases if phrase.first <= first < phrase.end), None)
-    first, end = (own.first, own.end) if own else (first, first + 1)
+    begin = next((at for at, word in enumerate(words) if word in _FOR_ONESELF or word not in courtesies()), len(words))
+    own = next((phrase for phrase in phrases if phrase.first <= begin < phrase.end), next(iter(phrases), None))
+    said = next((at for at, word in enumerate(words) if (word,) in map(fold_phrase, message.profile.join_words)), begin)
+    first, end = (own.first, own.end) if own else (said, said + 1)
     if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
         return None
     while end < len(tokens) and tokens[end].folded in message.own:
@@ -182,11 +183,14 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     # `attivate via Bari` says nothing of a person; the town's own word does.
     order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or theirs
     whose = (
-        told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
+        told.person.sure
+        or told.person.shared
+        or (told.person.end == 0 and order)
+        or (isinstance(command, BeforeName) and told.names.surname)
     )
     denied = "non" in told.rest and "piu" not in told.rest  # `ATTIVA non sto più in via Po ma in via Adda 12`
     little = (_SMALL.issuperset(told.rest) and not denied) if theirs else told.leftover == 0
-    if not (settled and little and whose):
+    if not (settled and little and whose and (first <= begin or told.is_identity())):
         return None
     keyword = " ".join(map(as_written, tokens[first:end]))
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")

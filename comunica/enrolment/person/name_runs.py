@@ -7,13 +7,12 @@ from typing import NamedTuple
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import NameWords, Word
-from comunica.enrolment.person.names import Part, accented, parts_of
+from comunica.enrolment.person.names import FAMILY, Part, accented, parts_of
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import is_alike
 
 _SWITCHES = frozenset({"on", "off", "si", "no"})
-_FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
 #: Given name and surname.
@@ -82,7 +81,8 @@ class RunFinder:
         if not after.startswith("'"):
             return token
         quoted = token.gap.endswith("'") and token.gap != "'"
-        return token if quoted or (after == "'" and joined) else token._replace(text=accented(token.text, after))
+        elided = joined and (after == "'" or token.folded in words_of("particles"))  # `d'Angelo`, `de' Medici`
+        return token if quoted or elided else token._replace(text=accented(token.text, after))
 
     def _rows(self) -> Iterator[Run]:
         row: list[int] = []
@@ -108,7 +108,7 @@ class RunFinder:
         before = first - 1
         while before >= 0 and self._tokens[before].folded in words_of("titles"):
             before -= 1
-        return before >= 0 and self._tokens[before].folded in _FAMILY
+        return before >= 0 and self._tokens[before].folded in FAMILY
 
     def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
         """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""
@@ -130,6 +130,8 @@ class RunFinder:
         between = range(before.end, run.first)
         if any(not self.words.is_title(at) for at in between) or run.family != before.family:
             return False
+        if len(before.parts) == 1 and not before.parts[0].given and all(part.given for part in run.parts):
+            return True  # `Bianchi, Maria Pia`
         return len(before.tokens) + len(run.tokens) <= _LONGEST and not before.is_whole and not run.is_whole
 
     def _is_trade(self, at: int) -> bool:

@@ -7,6 +7,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.names import FAMILY
 from comunica.enrolment.place.areas import Here
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import Mention, Role, own_zone
@@ -57,6 +58,7 @@ _DOUBT_WITHIN = 6
 _CUE_SURNAMES = frozenset(
     listed("vicino vicini fronte sopra sotto oltre prima casa vecchio nuovo corte angolo bottega")
 )
+_BEFORE_SURNAMES = FAMILY | {"cognome"}
 #: A landmark stands between `dietro` and the street in so many words.
 _LANDMARK = 2
 _YEAR_DIGITS = 4
@@ -270,9 +272,12 @@ def _is_surname(tokens: Sequence[Token], at: int) -> bool:
             return True
     if at > 1 and tokens[at - 1].folded == "verso" and tokens[at - 2].folded == "lo":
         return True  # `Giusy Lo Verso via Serio 6`
+    while at > 3 and (tokens[at - 1].folded == "in" or tokens[at - 1].folded in words_of("lives_at")):
+        at -= 1
     if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
         return False
-    return tokens[at - 2].folded in words_of("italian_particles") and tokens[at - 3].folded in given_names()
+    named = tokens[at - 3].folded in given_names() or tokens[at - 3].folded in _BEFORE_SURNAMES
+    return tokens[at - 2].folded in words_of("italian_particles") and named
 
 
 def _last_cue(window: str) -> Role | None:
