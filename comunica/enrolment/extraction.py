@@ -8,10 +8,13 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.tokens import Token, Tokens, tokenise
+from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_or_place import only_places
 from comunica.enrolment.person.name_slot import only_names
 from comunica.enrolment.person.names import FAMILY, Names
+from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.people import NOBODY, NameFinder, Person
+from comunica.enrolment.person.row import Row
 from comunica.enrolment.place.area_mentions import is_province
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.mentions import Finder
@@ -93,7 +96,7 @@ class Extract:
 #: Stands for a word of a name, where places are weighed.
 _NAMELESS = "\u25a1"
 #: Beside who and where they say nothing else.
-_HARMLESS = words_of("courtesy", "titles", "identity") | FAMILY
+_HARMLESS = words_of("courtesy", "titles", "identity") | FAMILY | {"ra", "ssa"}
 #: Of a message that tells no place, where only one with a place counts.
 NOTHING = Extract()
 
@@ -122,7 +125,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     expected = asked in (Question.NAME, Question.JOIN)
     taken = _taken(mentions, command)
     placed_names = only_names(words, taken, command[1] if command else 0)
-    told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
+    told = _unsaid(words, placed_names | _labelled(tokens, taken))  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING
@@ -139,6 +142,14 @@ def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:
     """The tokens of places and of the command."""
     spans = [(mention.first, mention.end) for mention in mentions] + ([command] if command else [])
     return {at for first, end in spans for at in range(first, end)}
+
+
+def _labelled(tokens: Tokens, taken: set[int]) -> set[int]:
+    """The tokens of `Cognome Del Vecchio Nome Anna`."""
+    if all(token.folded != "cognome" for token in tokens.all):
+        return set()
+    row = Row(tokens.all, tokens.tail, taken)
+    return {at for span in Labels(row, Particles(row)).find().values() for at in span}
 
 
 def _unsaid(tokens: Sequence[Token], names: set[int]) -> Sequence[Token]:

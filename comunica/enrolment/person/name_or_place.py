@@ -159,6 +159,8 @@ class _Judge:
             return isinstance(mention.area, Here)
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
+            if self._is_from(mention, run, following):
+                return True
             if self._is_of_surname(run, mention):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
@@ -226,6 +228,13 @@ class _Judge:
         after = self._after(mention)
         last = after is None or after.folded in words_of("courtesy", "thanks")
         return last and self._tokens[at].folded in _COMES
+
+    def _is_from(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
+        """`sono Gabriele di Soraval`: one given name, a small particle and a part of the town that nobody is called."""
+        given = len(run) == _BOTH and self._tokens[run[0]].folded in given_names()
+        small = self._tokens[run[-1]].text.islower() and not _is_known(self._tokens[mention.first])
+        zone = isinstance(mention.area, Zone) and mention.score == 1.0 and following is None
+        return given and small and zone and self._tokens[mention.first].folded not in words_of("chatter")
 
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""

@@ -130,7 +130,9 @@ class RunFinder:
         between = range(before.end, run.first)
         if any(not self.words.is_title(at) for at in between) or run.family != before.family:
             return False
-        if len(before.parts) == 1 and not before.parts[0].given and all(part.given for part in run.parts):
+        surname = before.parts[0]
+        written = surname.surname or self._tokens[before.first].text[0].isupper()
+        if len(before.parts) == 1 and written and not surname.given and all(part.given for part in run.parts):
             return True  # `Bianchi, Maria Pia`
         return len(before.tokens) + len(run.tokens) <= _LONGEST and not before.is_whole and not run.is_whole
 

@@ -1,5 +1,7 @@
 """Particles of surnames: `De Luca`, `de la Cruz`, `D'Amico`; and small words that are none: `la nipote di Rosa`."""
 
+from functools import cache
+
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
@@ -16,6 +18,12 @@ _FOR = frozenset({"parte", "conto", "nome"})
 _BEFORE_SURNAMES = FAMILY | {"nome"}
 #: Before an article and what a village calls somebody.
 _AM = frozenset({"sono", "so", "son", "qui"})
+
+
+@cache
+def _before_names() -> frozenset[str]:
+    """`mi chiamo`, `dott.`, `buongiorno`."""
+    return words_of("identity", "titles", "courtesy")
 
 
 class Particles:
@@ -37,13 +45,13 @@ class Particles:
         of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
         written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
         titled = after.folded in words_of("titles") and not (at in self._after_given and after.text.istitle())
-        if after.is_number or titled or (of_another and not written):
+        before_given = self._is_before_given(at, after)
+        if after.is_number or titled or (of_another and not written and not before_given):
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
             return not second and self.is_particle(at + 1, second=True)
         if written or self._is_elision(at, after) or self._is_between_name_and_end(at, after):
             return True
-        before_given = self._is_before_given(at, after)
         articled = token.folded in _ARTICLES and token.text.islower() and not (token.folded == "lo" and before_given)
         if articled and (after.text[0].isupper() or self._is_called(at)):
             return False  # `sono la Favaro`
@@ -53,7 +61,7 @@ class Particles:
         """`del vecchio beatrice`, `mi chiamo lo bianco katia`: surname and given name, and nothing else."""
         begins = at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._row.taken
         begins = begins or self._tokens[at].gap == "." or self._tokens[at - 1].gap == "."  # `sig.ra`
-        begins = begins or self._tokens[at - 1].folded in words_of("identity", "titles", "courtesy")
+        begins = begins or self._tokens[at - 1].folded in _before_names()
         given = self._row.after(at + 1)
         if not begins or given is None or given.brk is not Break.NONE or given.folded not in given_names():
             return False
@@ -62,6 +70,7 @@ class Particles:
         twice = second is not None and second.brk is Break.NONE and second.folded in given_names()
         end = at + 3 + twice
         ends = self._row.ends(end) or self._tokens[end].folded in words_of("thanks", "lives_at")
+        ends = ends and self._tokens[at].folded != "da"  # `saluti da Anna Maria`
         return ends and not small and self._tokens[at].folded in words_of("italian_particles")
 
     def _is_of_somebody(self, at: int, after: Token) -> bool:

@@ -139,7 +139,8 @@ class Alignment:
         aside = unit.raw in PARTS | _NUMBER_FOLLOWS | BEGIN_WITHOUT or unit.raw in _everyday()
         if unit.digits or unit.number is not None or len(unit.raw) == 1 or aside:
             return False
-        return after.digits or after.raw in _NUMBER_FOLLOWS
+        counted = after.raw == "al" and at + 2 < len(self._units) and self._units[at + 2].digits
+        return after.digits or counted or after.raw in _NUMBER_FOLLOWS
 
 
 def _everyday() -> frozenset[str]:

@@ -194,11 +194,8 @@ class AreaFinder:
             ours = at > 2 and self._units[at - 2].raw in _OURS  # `una paesana vostra di Nembro`
             return at > 1 and self._comes_from(self._units[at - 3 if ours else at - 2], previous, hit)
         articled = previous.raw in _SOME_ARTICLE and at > 1 and self._units[at - 2].raw in _TOWARDS
-        lived = (
-            unit.brk is Break.NONE
-            and previous.raw in words_of("lives")
-            and previous.raw not in ("sono", "da", "sempre")
-        )
+        lived = previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
+        lived = lived and unit.brk is Break.NONE
         return previous.raw in SIDES or articled or lived  # `verso i Ronchi`, `abito Ronchi`
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:

@@ -98,11 +98,7 @@ def skip_parts(tokens: Sequence[Token], at: int) -> int:
             if len(tokens[at].folded) == 1 and not named:
                 break  # `P. Rossi`
             at += 1 + named
-        elif (
-            (tokens[at].folded in _FLOORS or tokens[at].is_number)
-            and at + 1 < len(tokens)
-            and tokens[at + 1].folded == "piano"
-        ):
+        elif tokens[at + 1 : at + 2] and tokens[at + 1].folded == "piano" and _names_part(tokens[at]):
             at += 2
         else:
             break
@@ -179,9 +175,11 @@ def _is_letter(tokens: Sequence[Token], at: int) -> bool:
     if len(token.text) != 1 or not token.text.isalpha() or not token.text.isascii():
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    joined = token.gap.strip() in ("/", "\\") or token.gap in ("", "-")
-    if joined or (after is not None and after.gap[:1] in ("'", ".")):
-        return joined and (after is None or after.gap[:1] != "'")
+    glued = token.gap in ("", "-", "/", "\\")
+    if after is not None and after.gap[:1] in ("'", "."):
+        return glued and after.gap[:1] == "."  # but `12 / I. Neri`
+    if glued or token.gap.strip() in ("/", "\\"):
+        return True
     if not token.gap.isspace() or token.brk is Break.STRONG:
         return False
     alone = (after is None or after.brk > Break.NONE) and token.folded not in ("e", "o", "è")

@@ -58,7 +58,6 @@ _DOUBT_WITHIN = 6
 _CUE_SURNAMES = frozenset(
     listed("vicino vicini fronte sopra sotto oltre prima casa vecchio nuovo corte angolo bottega")
 )
-_BEFORE_SURNAMES = FAMILY | {"cognome"}
 #: A landmark stands between `dietro` and the street in so many words.
 _LANDMARK = 2
 _YEAR_DIGITS = 4
@@ -267,16 +266,17 @@ def _is_bracket_of(following: Mention | None, mention: Mention, tokens: Sequence
 def _is_surname(tokens: Sequence[Token], at: int) -> bool:
     """`Maria Teresa Dalla Vecchia, Via Cengio`, `Gennaro Vicino sp 88`: the words before the place are a surname."""
     if at > 1 and tokens[at - 1].text.istitle() and tokens[at - 1].folded in _CUE_SURNAMES:
-        named = tokens[at - 2].folded in given_names() and tokens[at - 2].text[0].isupper()
+        before = tokens[at - 2]
+        named = (before.folded in given_names() or len(before.text) == 1) and before.text[0].isupper()
         if named and tokens[at - 1].brk is Break.NONE:
             return True
     if at > 1 and tokens[at - 1].folded == "verso" and tokens[at - 2].folded == "lo":
         return True  # `Giusy Lo Verso via Serio 6`
-    while at > 3 and (tokens[at - 1].folded == "in" or tokens[at - 1].folded in words_of("lives_at")):
+    while at > 3 and tokens[at - 1].folded in words_of("lives_at", "labels") | {"in"}:
         at -= 1
     if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
         return False
-    named = tokens[at - 3].folded in given_names() or tokens[at - 3].folded in _BEFORE_SURNAMES
+    named = tokens[at - 3].folded in given_names() or tokens[at - 3].folded in FAMILY
     return tokens[at - 2].folded in words_of("italian_particles") and named
 
 
