@@ -187,7 +187,7 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     whose = told.person.sure or told.person.shared or (told.person.end == 0 and order) or called
     denied = "non" in told.rest and "piu" not in told.rest  # `ATTIVA non sto più in via Po ma in via Adda 12`
     little = (_SMALL.issuperset(told.rest) and not denied) if theirs else told.leftover == 0
-    if not (settled and little and whose and (first <= begin or told.is_identity())):
+    if not (settled and little and whose and (first <= begin or told.is_identity() or told.person.shared)):
         return None
     keyword = " ".join(map(as_written, tokens[first:end]))
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")

@@ -45,7 +45,7 @@ def only_places(
         rest = mentions[order + 1 :]
         if is_heart_of(tokens, mention, kept[-1] if kept else None) or judge.begins_person(mention, kept):
             continue
-        if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
+        if mention.unknown and not mention.number and any(each.streets and each.firm for each in (*kept, *rest)):
             continue  # `Piazza Marta, piazza Grandi 5`
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if is_said_town(tokens, mention):
@@ -139,7 +139,8 @@ class _Judge:
         if at >= 0 and self._tokens[mention.first].brk is Break.NONE:
             before, town = self._tokens[at], isinstance(mention.area, Elsewhere)
             initial = town and len(before.text) == 1 and before.text.isupper() and before.folded not in _OF_STREETS
-            if before.folded in FAMILY or (initial and self._tokens[mention.first].gap.startswith(".")):
+            called = before.folded == "chiamo" and not mention.number
+            if before.folded in FAMILY or called or (initial and self._tokens[mention.first].gap.startswith(".")):
                 return True
         while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
             at -= 1

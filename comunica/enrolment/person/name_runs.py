@@ -89,9 +89,7 @@ class RunFinder:
         at = 0
         while at < len(self._tokens):
             word = self.words.word(at, row)
-            if row and (
-                word in (Word.END, Word.HUSBAND) or (word is Word.NAME and self._tokens[at].brk is not Break.NONE)
-            ):
+            if row and (word in (Word.END, Word.HUSBAND) or self._tokens[at].brk is not Break.NONE):
                 yield self._run(tuple(row), family=self._is_family(row[0]))
                 row = []
             if word is Word.NAME:
@@ -123,6 +121,8 @@ class RunFinder:
         return not (parts[0].given and self._tokens[tokens[0]].folded not in kinds and len(parts) <= 3)
 
     def _belongs(self, before: Run, run: Run) -> bool:
+        if before.business or self._is_small_talk(before, run):
+            return False  # `vicino alla farmacia, dott. Nowak`
         if len(before.tokens) >= _NAME_PARTS and len(run.tokens) == 1 and self._is_trade(run.first):
             return False
         if len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in before.parts):
@@ -135,6 +135,11 @@ class RunFinder:
         if len(before.parts) == 1 and written and not surname.given and all(part.given for part in run.parts):
             return True  # `Bianchi, Maria Pia`
         return len(before.tokens) + len(run.tokens) <= _LONGEST and not before.is_whole and not run.is_whole
+
+    def _is_small_talk(self, before: Run, run: Run) -> bool:
+        """`vicino al campo sportivo - Greco`: words that no list has, written small, before a name with its capital."""
+        known = any(part.given or part.surname or part.particle for part in before.parts)
+        return not known and self._tokens[before.first].text.islower() and self._tokens[run.first].text[0].isupper()
 
     def _is_trade(self, at: int) -> bool:
         """`Chen Li, bar in piazza Roma 1`: what they have there, and no part of the name."""

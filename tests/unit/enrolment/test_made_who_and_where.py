@@ -136,6 +136,23 @@ def test_an_initial_is_no_part_of_the_address(name: str, order: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("near", "name"),
+    product(
+        ["vicino alla farmacia", "accanto al bar", "vicino al campo sportivo", "di fronte alle scuole"],
+        ["dott. Nowak Agnieszka", "Nowak Agnieszka", "E. Dervishi", "sig. La Rocca Elena"],
+    ),
+)
+def test_a_landmark_is_no_part_of_a_name(near: str, name: str) -> None:
+    found = read(f"iscrivimi\n{near}\n{name}", NAMES_TOO, GAZETTEER)
+    said = {*name.replace("dott. ", "").replace("sig. ", "").split()}
+    assert (found.action, found.place, {*found.given_name.split(), *found.surname.split()}) == (
+        Action.INCOMPLETE,
+        None,
+        said,
+    )
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "via Serio 6 Iscrivimi Maria Gheza",
@@ -165,6 +182,10 @@ def test_the_zone_in_a_long_wish_stands_between_pauses() -> None:
     assert (found.action, found.place.kind, found.zone) == (Action.SUBSCRIBE, PlaceKind.ZONE, "piazzo")
 
 
-def test_a_saint_with_a_number_is_no_wish_to_leave_in_spanish() -> None:
-    found = read("iscrivimi Anna Neri via San Carlo Borromeo senza numero", NAMES_TOO, GAZETTEER)
-    assert found.action is Action.SUBSCRIBE
+@pytest.mark.parametrize(
+    "where",
+    ["via San Carlo Borromeo senza numero", "v Fermi numero 13", "V. Enruco Fermi numero 13", "in c.da I CASSALI"],
+)
+def test_a_street_that_looks_like_a_verb_is_no_wish_to_leave(where: str) -> None:
+    found = read(f"iscrivimi Anna Neri {where}", NAMES_TOO, GAZETTEER)
+    assert found.action in (Action.SUBSCRIBE, Action.INCOMPLETE)
