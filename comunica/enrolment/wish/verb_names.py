@@ -10,8 +10,8 @@ from comunica.enrolment.wish.sentence import Sentence
 #: Forms of verbs that are surnames and streets.
 _NAMES_TOO = frozenset(listed("fermi levi liberi leva termini cancelli tagli ferma cassi"))
 
-#: Whatever follows them is a name: `contrada Tagliate`, `i Cassali`.
-_AREAS = frozenset(listed("contrada frazione localita borgata rione quartiere cascina masseria borgo contra i"))
+#: Whatever follows them is a name: `contrada Tagliate`.
+_AREAS = frozenset(listed("contrada frazione localita borgata rione quartiere cascina masseria borgo contra"))
 
 
 def is_name(word: str, left: Sequence[str], after: str, further: Sequence[str]) -> bool:
