@@ -138,7 +138,7 @@ class RunFinder:
 
     def _is_small_talk(self, before: Run, run: Run) -> bool:
         """`vicino al campo sportivo - Greco`: words that no list has, written small, before a name with its capital."""
-        known = any(part.given or part.particle or (part.surname and len(before.parts) == 1) for part in before.parts)
+        known = len(before.parts) == 1 or any(part.given or part.particle for part in before.parts)
         return not known and self._tokens[before.first].text.islower() and self._tokens[run.first].text[0].isupper()
 
     def _is_trade(self, at: int) -> bool:

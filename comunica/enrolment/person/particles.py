@@ -63,7 +63,7 @@ class Particles:
         begins = begins or self._tokens[at].gap == "." or self._tokens[at - 1].gap == "."  # `sig.ra`
         begins = begins or self._tokens[at - 1].folded in _before_names()
         given = self._row.after(at + 1)
-        if not begins or given is None or given.brk is Break.STRONG or given.folded not in given_names():
+        if not begins or given is None or given.gap.strip() not in ("", ",") or given.folded not in given_names():
             return False
         small = after.folded in self._never or after.folded in words_of("relatives", "titles")
         second = self._row.after(at + 2)
