@@ -160,7 +160,7 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and (self._is_initial(at) or self._is_last_initial(at, run))
-        called = (at == self._called_at and self._is_called(at)) or (not run and self._is_introduced(at))
+        called = at == self._called_at and self._is_called(at)
         if called or (folded in _MAGHREB and self._is_before_given(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
@@ -172,10 +172,6 @@ class NameWords:
         if folded not in self._chatter and folded not in CORRECTIONS:
             return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
-
-    def _is_introduced(self, at: int) -> bool:
-        """`mi chiamo Pasqua`, `mi chiamo Nello`: an everyday word as well, but not there."""
-        return at > 0 and self._tokens[at - 1].folded == "chiamo" and self._tokens[at].folded in given_names()
 
     def _is_called(self, at: int) -> bool:
         """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""

@@ -1,7 +1,5 @@
 """Particles of surnames: `De Luca`, `de la Cruz`, `D'Amico`; and small words that are none: `la nipote di Rosa`."""
 
-from functools import cache
-
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
@@ -15,15 +13,9 @@ _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 #: Before `di` and who somebody writes for.
 _FOR = frozenset({"parte", "conto", "nome"})
 #: Before a surname: a capital begins it.
-_BEFORE_SURNAMES = FAMILY | {"nome"}
+_BEFORE_SURNAMES = FAMILY | {"nome", "chiamo"}
 #: Before an article and what a village calls somebody.
 _AM = frozenset({"sono", "so", "son", "qui"})
-
-
-@cache
-def _before_names() -> frozenset[str]:
-    """`mi chiamo`, `dott.`, `buongiorno`."""
-    return words_of("identity", "titles", "courtesy")
 
 
 class Particles:
@@ -61,7 +53,7 @@ class Particles:
         """`del vecchio beatrice`, `mi chiamo lo bianco katia`: surname and given name, and nothing else."""
         begins = at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._row.taken
         begins = begins or self._tokens[at].gap == "." or self._tokens[at - 1].gap == "."  # `sig.ra`
-        begins = begins or self._tokens[at - 1].folded in _before_names()
+        begins = begins or self._tokens[at - 1].folded in words_of("identity", "titles", "courtesy")
         given = self._row.after(at + 1)
         if not begins or given is None or given.gap.strip() not in ("", ",") or given.folded not in given_names():
             return False
@@ -78,8 +70,6 @@ class Particles:
         if at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._row.taken:
             return False
         before = self._tokens[at - 1].folded
-        if before == "chiamo":
-            return False
         relative = before in words_of("relatives")
         owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
         everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
