@@ -8,10 +8,14 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.tokens import Token, Tokens, tokenise
+from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_or_place import only_places
 from comunica.enrolment.person.name_slot import only_names
-from comunica.enrolment.person.names import Names
+from comunica.enrolment.person.names import FAMILY, Names
+from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.people import NOBODY, NameFinder, Person
+from comunica.enrolment.person.row import Row
+from comunica.enrolment.place.area_mentions import is_province
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import NOWHERE, Decision, decide
@@ -91,6 +95,8 @@ class Extract:
 
 #: Stands for a word of a name, where places are weighed.
 _NAMELESS = "\u25a1"
+#: Beside who and where they say nothing else.
+_HARMLESS = words_of("courtesy", "titles", "identity") | FAMILY | {"ra", "ssa"}
 #: Of a message that tells no place, where only one with a place counts.
 NOTHING = Extract()
 
@@ -119,7 +125,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     expected = asked in (Question.NAME, Question.JOIN)
     taken = _taken(mentions, command)
     placed_names = only_names(words, taken, command[1] if command else 0)
-    told = _unsaid(words, placed_names)  # `Mara Vecchio via Po 3` is no old address
+    told = _unsaid(words, placed_names | _labelled(tokens, taken))  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING
@@ -136,6 +142,14 @@ def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:
     """The tokens of places and of the command."""
     spans = [(mention.first, mention.end) for mention in mentions] + ([command] if command else [])
     return {at for first, end in spans for at in range(first, end)}
+
+
+def _labelled(tokens: Tokens, taken: set[int]) -> set[int]:
+    """The tokens of `Cognome Del Vecchio Nome Anna`."""
+    if all(token.folded != "cognome" for token in tokens.all):
+        return set()
+    row = Row(tokens.all, tokens.tail, taken)
+    return {at for span in Labels(row, Particles(row)).find().values() for at in span}
 
 
 def _unsaid(tokens: Sequence[Token], names: set[int]) -> Sequence[Token]:
@@ -155,15 +169,9 @@ def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
 def _rest(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> tuple[str, ...]:
     spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
     taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
-    harmless = words_of("courtesy", "titles", "identity")
-    rest = [token for at, token in enumerate(tokens.all) if at not in taken]
-    said = [token for token in rest if token.folded not in harmless and not token.is_number]
-    return tuple(token.folded for token in said if not _is_province(token))
-
-
-def _is_province(token: Token) -> bool:
-    """`Valdorsa (BG)`."""
-    return "(" in token.gap and token.folded in words_of("provinces")
+    rest = [at for at in range(len(tokens.all)) if at not in taken and not is_province(tokens.all, at)]
+    said = [tokens.all[at] for at in rest]
+    return tuple(token.folded for token in said if token.folded not in _HARMLESS and not token.is_number)
 
 
 def _is_settled(place: Place, gazetteer: Gazetteer) -> bool:

@@ -157,14 +157,16 @@ def _read_service_named(message: Message) -> Reading | None:
 
 
 def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | None:
-    """A command comes first, and all the rest is a person and a place: it is none for a lamp or a course."""
+    """A command, first or the town's own, and all the rest is a person and a place: for no lamp and no course."""
     tokens = message.tokens.all
     if "?" in message.flow.text:
         return None
     words = [token.folded for token in tokens]
-    first = next((at for at, word in enumerate(words) if word in _FOR_ONESELF or word not in courtesies()), len(words))
-    own = next((phrase for phrase in phrases if phrase.first <= first < phrase.end), None)
-    first, end = (own.first, own.end) if own else (first, first + 1)
+    begin = next((at for at, word in enumerate(words) if word in _FOR_ONESELF or word not in courtesies()), len(words))
+    own = next((phrase for phrase in phrases if phrase.first <= begin < phrase.end), next(iter(phrases), None))
+    orders = set(map(fold_phrase, message.profile.join_words))
+    said = next((at for at, word in enumerate(words) if (word,) in orders), begin)
+    first, end = (own.first, own.end) if own else (said, said + 1)
     if first == len(tokens) or (end == first + 1 and tokens[first].folded not in JOIN):
         return None
     while end < len(tokens) and tokens[end].folded in message.own:
@@ -173,7 +175,7 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
     command = _before_name(message, first, end)
     told = extract(message.tokens, command, message.gazetteer, names_needed=needed, own=message.own, placed=True)
     place = told.decision.place
-    theirs = own is not None or (tokens[first].folded,) in map(fold_phrase, message.profile.join_words)
+    theirs = own is not None or (tokens[first].folded,) in orders
     # After the town's own word a contrada of two zones is asked back.
     settled = place is not None and (told.decision.settled or theirs)
     named = fold_phrase(place.name) if place else ()  # `mi iscrivo fontana fredda`: a contrada
@@ -181,12 +183,11 @@ def _read_all_of_it(message: Message, phrases: Sequence[OwnPhrase]) -> Reading |
         return None
     # `attivate via Bari` says nothing of a person; the town's own word does.
     order = end > first + 1 or tokens[first].folded in _FOR_ONESELF or theirs
-    whose = (
-        told.person.sure or (told.person.end == 0 and order) or (isinstance(command, BeforeName) and told.names.surname)
-    )
+    called = isinstance(command, BeforeName) and told.names.surname
+    whose = told.person.sure or told.person.shared or (told.person.end == 0 and order) or called
     denied = "non" in told.rest and "piu" not in told.rest  # `ATTIVA non sto più in via Po ma in via Adda 12`
     little = (_SMALL.issuperset(told.rest) and not denied) if theirs else told.leftover == 0
-    if not (settled and little and whose):
+    if not (settled and little and whose and (first <= begin or told.is_identity() or told.person.shared)):
         return None
     keyword = " ".join(map(as_written, tokens[first:end]))
     reading = conclude(told, message.profile, keyword=keyword, because=f"vuole iscriversi: «{keyword}»")

@@ -144,7 +144,8 @@ def _cut(token: Token, switches: frozenset[str], *, after_name: bool) -> tuple[T
         rest, text = token.folded[len(switch) :], token.text[len(switch) :]
         if not token.folded.startswith(switch) or not rest or len(token.text) != len(token.folded):
             continue
-        turns = token.text[: len(switch)].isupper() and text[:1].isupper() and text[1:2].islower()
+        turns = token.text[: len(switch)].isupper() and text[1:2].islower()
+        turns = turns and (text[:1].isupper() or (after_name and rest in words_of("street_types")))
         if turns and (after_name or rest in words_of("street_types") or rest in given_names()):
             return token._replace(text=token.text[: len(switch)], folded=switch), Token(text, rest, " ", Break.NONE)
     return (token,)

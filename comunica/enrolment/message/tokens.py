@@ -142,7 +142,7 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
         # `a me no. Siamo iscritti`; but `no. 12`
         declined = before.folded == "no" and not after[0].isdecimal()
         return Break.STRONG if declined else _full_stop(gap, before)
-    if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "/", "º"):
+    if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "º"):
         return Break.NONE
     return Break.SOFT
 

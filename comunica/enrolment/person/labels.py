@@ -110,6 +110,7 @@ class Labels:
             follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
             last = at + 2 >= len(self._tokens) or at + 2 in self._taken
             ends = last or self._tokens[at + 2].brk is not Break.NONE or self._tokens[at + 2].folded in _LABELS
+            ends = ends or self._tokens[at + 2].folded in words_of("function_words", "lives_at")
             if at == first and ends and token.folded in words_of("italian_particles"):
                 at += 2
                 continue  # `cognome di bella`

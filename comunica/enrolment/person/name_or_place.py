@@ -6,10 +6,11 @@ from functools import cache
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.numerals import roman
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
+from comunica.enrolment.person.names import ELIDED, FAMILY, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.beside import is_heart_of, is_said_town, narrows
 from comunica.enrolment.place.mention import Mention
+from comunica.municipality.territory import Zone
 
 #: Words before a place that are looked at.
 _LOOK_BACK = 6
@@ -21,8 +22,9 @@ _BOTH = 2
 _UNTYPED = 0.05
 #: Between `cognome` and what it is.
 _CALLS = frozenset({"faccio", "fa", "è", "e"})
+#: They shorten a type or a saint sooner than a name.
+_OF_STREETS = frozenset({"v", "p", "s"})
 _NAME_LABELS = frozenset({"nome", "cognome"})
-_FAMILY = frozenset({"famiglia", "fam", "coniugi"})
 _COMES = frozenset({"da", "di", "dal", "dalla", "dai"})
 _ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
 
@@ -43,7 +45,7 @@ def only_places(
         rest = mentions[order + 1 :]
         if is_heart_of(tokens, mention, kept[-1] if kept else None) or judge.begins_person(mention, kept):
             continue
-        if mention.unknown and not mention.number and any(each.streets and each.firm for each in rest):
+        if mention.unknown and not mention.number and any(each.streets and each.firm for each in (*kept, *rest)):
             continue  # `Piazza Marta, piazza Grandi 5`
         if isinstance(mention.area, Elsewhere) and mention.area.everyday:
             if is_said_town(tokens, mention):
@@ -83,13 +85,15 @@ class _Judge:
         if street is None or not street.number or street.end != mention.first or mention.is_street or mention.long:
             return False
         after = self._after(mention)
-        if after is None or self._names_needed != _BOTH or self._run_before(street, earlier[:-1]):
+        token = self._tokens[mention.first]
+        paused = token.brk is not Break.NONE
+        if after is None or not (self._names_needed == _BOTH or paused) or self._run_before(street, earlier[:-1]):
             return False
-        token, given = self._tokens[mention.first], after.folded in given_names()
+        given = after.folded in given_names()
         if token.folded in given_names():
             return self._may_be_name(after) and after.folded not in _COMES and len(after.folded) > 1
         last = mention.end + 1 == len(self._tokens) or self._tokens[mention.end + 1].brk is not Break.NONE
-        return given and last and (token.folded in words_of("surnames") or "\n" in token.gap)
+        return given and last and (token.folded in words_of("surnames") or paused)
 
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """A place of that name is there, and what stands around it says that somebody is called so."""
@@ -130,8 +134,14 @@ class _Judge:
         return begins or (len(named) == _BOTH and given[0] and named[0].folded in words_of("function_words"))
 
     def is_labelled(self, mention: Mention) -> bool:
-        """`di cognome faccio Carmine`, where a part of the town is called so."""
+        """`di cognome faccio Carmine`, `fam. Como`, `L. Milano`, where a place is called so."""
         at = mention.first - 1
+        if at >= 0 and self._tokens[mention.first].brk is Break.NONE:
+            before, town = self._tokens[at], isinstance(mention.area, Elsewhere)
+            initial = town and len(before.text) == 1 and before.text.isupper() and before.folded not in _OF_STREETS
+            called = before.folded == "chiamo" and not mention.number
+            if before.folded in FAMILY or called or (initial and self._tokens[mention.first].gap.startswith(".")):
+                return True
         while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
             at -= 1
         return at >= 0 and not mention.is_street and self._tokens[at].folded in _NAME_LABELS
@@ -150,6 +160,8 @@ class _Judge:
             return isinstance(mention.area, Here)
         run, surname_only = self._run_before(mention, earlier), False
         if run and self._tokens[mention.first].brk is Break.NONE and self._is_particle(run[-1]):
+            if self._is_from(mention, run, following):
+                return True
             if self._is_of_surname(run, mention):
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
@@ -157,7 +169,7 @@ class _Judge:
         surname_only = surname_only or self._is_labelled_whole(run)
         if not run:
             return self._stands_alone(mention, following)
-        if not mention.streets and self._is_set_off(mention, run) and self._says_enough(mention, run):
+        if self._is_set_off(mention, run) and self._says_enough(mention, run):
             return True
         return self._follows_surname(mention, run, following) or self._follows_name(
             mention, run, following, surname_only=surname_only
@@ -175,9 +187,10 @@ class _Judge:
         return surname_only or self._is_whole(run) or (mention.long and not addressed)
 
     def _is_whole_street(self, mention: Mention, run: Sequence[int]) -> bool:
-        """Two names before it, and of its own two words or more, written rightly."""
+        """Two names before it, and of its own a word that is no surname, or more, written rightly."""
         words = [token for token in self._tokens[mention.first : mention.end] if token.text.isalpha()]
-        return len(run) >= _BOTH and len(words) >= _BOTH and mention.score >= 1.0 - _UNTYPED
+        street = len(words) >= _BOTH or not _is_known(words[0])
+        return len(run) >= _BOTH and street and mention.score >= 1.0 - _UNTYPED
 
     def _is_labelled_whole(self, run: Sequence[int]) -> bool:
         """`nome Laura cognome Monti Brughiera`: both are said before the place."""
@@ -187,7 +200,7 @@ class _Judge:
 
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""
-        family = run[0] > 0 and self._tokens[run[0] - 1].folded in _FAMILY
+        family = run[0] > 0 and self._tokens[run[0] - 1].folded in FAMILY
         if not (self._names_needed < _BOTH or family or mention.number) or mention.score < 1.0 - _UNTYPED:
             return False
         parts = parts_of([self._tokens[at] for at in run])
@@ -217,6 +230,13 @@ class _Judge:
         last = after is None or after.folded in words_of("courtesy", "thanks")
         return last and self._tokens[at].folded in _COMES
 
+    def _is_from(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
+        """`sono Gabriele di Soraval`: one given name, a small particle and a part of the town that nobody is called."""
+        given = len(run) == _BOTH and self._tokens[run[0]].folded in given_names()
+        small = self._tokens[run[-1]].text.islower() and not _is_known(self._tokens[mention.first])
+        zone = isinstance(mention.area, Zone) and mention.score == 1.0 and following is None
+        return given and small and zone and self._tokens[mention.first].folded not in words_of("chatter")
+
     def _is_of_surname(self, run: Sequence[int], mention: Mention) -> bool:
         """The particle before a place belongs to a surname."""
         lone_article = len(run) == 1 and self._tokens[run[0]].folded in _ARTICLES
@@ -235,10 +255,14 @@ class _Judge:
 
     def _says_enough(self, mention: Mention, run: Sequence[int]) -> bool:
         """A whole name; or a surname, where the town asks for no more, and then a pause: `Peyronel, Pralungo`."""
-        if len(run) > 1 or (run[0] and self._tokens[run[0] - 1].folded == "cognome"):
+        paused = self._tokens[self._start(mention)].brk is not Break.NONE
+        labelled = self._tokens[run[0] - 1].folded if run[0] else ""
+        if mention.streets:
+            return bool(paused and mention.number)  # `fam. Rossi, Roma 21`
+        if len(run) > 1 or labelled == "cognome":
             return True
         surname = self._tokens[run[0]].folded not in given_names()
-        return self._names_needed == 1 and surname and self._tokens[self._start(mention)].brk is not Break.NONE
+        return paused and (labelled in FAMILY or (surname and self._names_needed < _BOTH))
 
     def _is_everyday(self, mention: Mention) -> bool:
         """`case popolari`, where there is a zone called Le Case."""
@@ -255,11 +279,23 @@ class _Judge:
             stop = max(stop, self._command[1])
         run: list[int] = []
         at = self._start(mention) - 1
-        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name(self._tokens[at]):
+        while at >= stop and len(run) < _LOOK_BACK and self._may_be_name_at(at):
             run.insert(0, at)
             at -= 1
         titles = [order for order, each in enumerate(run) if self._is_title(each)]
         return run[titles[-1] + 1 :] if titles else run
+
+    def _may_be_name_at(self, at: int) -> bool:
+        """An everyday word, too, in `Dell'Acqua`, `M. Vecchio`, `Lia Vecchio`."""
+        token, before = self._tokens[at], self._tokens[at - 1] if at else None
+        if len(token.text) == 1 and token.text.isupper() and self._tokens[at + 1].gap.startswith("."):
+            return True
+        if before and token.gap == "'" and before.folded in ELIDED:
+            return True
+        named = before and token.text.istitle() and token.brk is Break.NONE
+        if named and before and (before.folded in given_names() or len(before.folded) == 1 == token.gap.count(".")):
+            return True
+        return self._may_be_name(token)
 
     def _may_be_name(self, token: Token) -> bool:
         word = token.folded
@@ -321,7 +357,14 @@ class _Judge:
         if after is not None and (_is_known(after) or self._begins_a_name(mention, following)):
             return False  # `Marina Serio via Borsellino 13`, `Marina Piccirillo, sto alla Marina`
         soon = self._command is not None and mention.first <= self._command[1] + _SOON
-        return soon or mention.long or mention.first == 0
+        return soon or mention.long or mention.first == 0 or self._is_apart(mention)
+
+    def _is_apart(self, mention: Mention) -> bool:
+        """`voglio ricevere gli avvisi del comune, Fornaci, Luca Rossi`: a part of the town between pauses."""
+        last = mention.end == len(self._tokens) or self._tokens[mention.end].brk is not Break.NONE
+        paused = self._tokens[self._start(mention)].brk is not Break.NONE
+        zone = isinstance(mention.area, Zone) and not _is_known(self._tokens[mention.first])
+        return zone and paused and last
 
     def _whole_name_follows(self, mention: Mention) -> bool:
         """Given name and surname, and nothing after them."""

@@ -7,13 +7,12 @@ from typing import NamedTuple
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import NameWords, Word
-from comunica.enrolment.person.names import Part, accented, parts_of
+from comunica.enrolment.person.names import FAMILY, Part, accented, parts_of
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import is_alike
 
 _SWITCHES = frozenset({"on", "off", "si", "no"})
-_FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
 #: Given name and surname.
@@ -82,16 +81,15 @@ class RunFinder:
         if not after.startswith("'"):
             return token
         quoted = token.gap.endswith("'") and token.gap != "'"
-        return token if quoted or (after == "'" and joined) else token._replace(text=accented(token.text, after))
+        elided = joined and (after == "'" or token.folded in words_of("particles"))  # `d'Angelo`, `de' Medici`
+        return token if quoted or elided else token._replace(text=accented(token.text, after))
 
     def _rows(self) -> Iterator[Run]:
         row: list[int] = []
         at = 0
         while at < len(self._tokens):
             word = self.words.word(at, row)
-            if row and (
-                word in (Word.END, Word.HUSBAND) or (word is Word.NAME and self._tokens[at].brk is not Break.NONE)
-            ):
+            if row and (word in (Word.END, Word.HUSBAND) or self._tokens[at].brk is not Break.NONE):
                 yield self._run(tuple(row), family=self._is_family(row[0]))
                 row = []
             if word is Word.NAME:
@@ -108,7 +106,7 @@ class RunFinder:
         before = first - 1
         while before >= 0 and self._tokens[before].folded in words_of("titles"):
             before -= 1
-        return before >= 0 and self._tokens[before].folded in _FAMILY
+        return before >= 0 and self._tokens[before].folded in FAMILY
 
     def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
         """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""
@@ -123,6 +121,8 @@ class RunFinder:
         return not (parts[0].given and self._tokens[tokens[0]].folded not in kinds and len(parts) <= 3)
 
     def _belongs(self, before: Run, run: Run) -> bool:
+        if before.business or self._is_small_talk(before, run):
+            return False  # `vicino alla farmacia, dott. Nowak`
         if len(before.tokens) >= _NAME_PARTS and len(run.tokens) == 1 and self._is_trade(run.first):
             return False
         if len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in before.parts):
@@ -130,7 +130,16 @@ class RunFinder:
         between = range(before.end, run.first)
         if any(not self.words.is_title(at) for at in between) or run.family != before.family:
             return False
+        surname = before.parts[0]
+        written = surname.surname or self._tokens[before.first].text[0].isupper()
+        if len(before.parts) == 1 and written and not surname.given and all(part.given for part in run.parts):
+            return True  # `Bianchi, Maria Pia`
         return len(before.tokens) + len(run.tokens) <= _LONGEST and not before.is_whole and not run.is_whole
+
+    def _is_small_talk(self, before: Run, run: Run) -> bool:
+        """`vicino al campo sportivo - Greco`: words that no list has, written small, before a name with its capital."""
+        known = len(before.parts) == 1 or any(part.given or part.particle for part in before.parts)
+        return not known and self._tokens[before.first].text.islower() and self._tokens[run.first].text[0].isupper()
 
     def _is_trade(self, at: int) -> bool:
         """`Chen Li, bar in piazza Roma 1`: what they have there, and no part of the name."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.person.names import ELIDED, FAMILY
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
@@ -26,7 +27,24 @@ def only_names(tokens: Sequence[Token], taken: set[int], command_end: int) -> se
 
     `taken`: the tokens of the command and of places; `command_end`: where the command ends, 0 where there is none.
     """
-    return {at for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end) for at in slot}
+    named = [slot for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end)]
+    families = (_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY)
+    return {at for slot in (*named, *families) for at in slot}
+
+
+def _of_family(tokens: Sequence[Token], first: int, taken: set[int]) -> range:
+    """`fam. Festa`, `famiglia la Rocca, via Po 3`: a surname, with its particle, and then a pause or a place."""
+    end = first
+    over = words_of("function_words", "titles", "thanks", "courtesy", "lives_at") - {"gentile"}
+    while end < len(tokens) and end not in taken and (end == first or tokens[end].brk is Break.NONE):
+        if tokens[end].is_number or (end > first and tokens[end].folded in over):
+            break
+        end += 1
+    particle = end - first == _FEWEST and tokens[first].folded in words_of("italian_particles") | ELIDED
+    last = tokens[end - 1]
+    written = last.text[0].isupper() or last.folded in words_of("surnames") or tokens[first - 1].folded == "fam"
+    named = particle or (end - first == 1 and written and last.folded not in over)
+    return range(first, end if named else first)
 
 
 def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
@@ -34,9 +52,10 @@ def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
     for before, after in pairwise((-1, *sorted(taken), len(tokens))):
         if after - before <= _FEWEST:
             continue
-        first, end = before + 1, _before_small(tokens, before + 1, after)
-        paused = [at for at in range(first + 1, end) if tokens[at].brk is not Break.NONE]
-        for start in {_after_small(tokens, first, end), _after_small(tokens, paused[-1], end) if paused else first}:
+        paused = [at for at in range(before + 2, after) if tokens[at].brk is not Break.NONE]
+        for first in {before + 1, paused[-1] if paused else before + 1}:
+            start = _after_small(tokens, first, after)
+            end = _before_small(tokens, start, after)
             if _FEWEST <= end - start <= _MOST:
                 yield range(start, end)
 
@@ -61,6 +80,8 @@ def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     before = tokens[slot.start - 1] if slot.start and words[0].brk is Break.NONE else None
     if any(word.is_number for word in words) or not _is_even(words) or (before and before.folded in _PRONOUNS):
         return False
+    if words[0].folded in FAMILY:
+        return False  # `Famiglia Felice`: no given name
     given = [word.folded in given_names() for word in words]
     everyday = [word.folded in _everyday() for word in words]
     if sum(everyday) != 1:

@@ -9,11 +9,12 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.person.names import ELIDED
+from comunica.enrolment.person.names import ELIDED, FAMILY
 from comunica.enrolment.person.of_things import is_of_thing
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.said_of_else import said_of_else
+from comunica.enrolment.place.area_mentions import is_province
 
 #: Corrections, between two names.
 CORRECTIONS = frozenset(
@@ -95,6 +96,8 @@ class NameWords:
             at in self._taken
             or at in self._of_else
             or token.is_number
+            or token.folded in FAMILY
+            or (at - 1 in self._taken and is_province(self._tokens, at))
             or self._is_whose_relative(at)
             or is_of_thing(self._row, at)
             or (len(run) >= _WHOLE and self._is_what_they_do(at, run))
@@ -157,7 +160,7 @@ class NameWords:
         folded = token.folded
         if len(folded) == 1 or self._is_also(at):
             return len(folded) == 1 and (self._is_initial(at) or self._is_last_initial(at, run))
-        called = (at == self._called_at and self._is_called(at)) or (not run and self._is_introduced(at))
+        called = at == self._called_at and self._is_called(at)
         if called or (folded in _MAGHREB and self._is_before_given(at)):
             return True
         if folded in given_names() and (folded not in self._never or self._is_in_spite(at)):
@@ -169,10 +172,6 @@ class NameWords:
         if folded not in self._chatter and folded not in CORRECTIONS:
             return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
-
-    def _is_introduced(self, at: int) -> bool:
-        """`mi chiamo Pasqua`, `mi chiamo Nello`: an everyday word as well, but not there."""
-        return at > 0 and self._tokens[at - 1].folded == "chiamo" and self._tokens[at].folded in given_names()
 
     def _is_called(self, at: int) -> bool:
         """`ATTIVA ISCRIZIONE Fontana, via Serio 4`, `mi iscrivo luce anna`: a thing, and here a surname."""
@@ -249,7 +248,7 @@ class NameWords:
     def _is_in_place(self, at: int, run: Sequence[int], *, after_any: bool = False) -> bool:
         """An everyday word stands where a name must: `Luca Grande via Roma`."""
         token = self._tokens[at]
-        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE:
+        if not 1 <= len(run) <= 2 or token.brk is not Break.NONE or token.folded in words_of("labels"):
             return False
         before = self._tokens[run[-1]].folded
         if not after_any and len(before) > 1 and before not in given_names():
@@ -257,6 +256,8 @@ class NameWords:
         courteous = token.folded in ("cortese", "gentile", "gentili") or token.folded not in words_of("thanks")
         if courteous and token.text.istitle():
             return True
+        if len(token.folded) > 2 and token.folded in words_of("surnames") and self._row.ends(at + 1):
+            return True  # `lucia gentile, via Po 3`
         return (token.text[0].isupper() or at + 1 in self._taken) and token.folded not in words_of("courtesy")
 
     def _is_initial(self, at: int) -> bool:

@@ -26,6 +26,8 @@ ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
+#: Before a surname that they share.
+FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
@@ -233,10 +235,9 @@ def _cased(words: Sequence[Token]) -> str:
     mixed = not (written.isupper() or written.islower())
     text = ""
     for at, word in enumerate(words):
-        joint = (
-            "" if at == 0 else word.gap if word.gap in ("-", "'") else "'" if words[at - 1].folded in ELIDED else " "
-        )
-        text += joint + (word.text if mixed else _capital(word.text))
+        elided = at > 0 and words[at - 1].folded in ELIDED
+        joint = word.gap if word.gap in ("-", "'") or (word.gap == "' " and not elided) else "'" if elided else " "
+        text += joint * (at > 0) + (word.text if mixed else _capital(word.text))
     return text
 
 

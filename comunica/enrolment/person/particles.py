@@ -3,7 +3,7 @@
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED
+from comunica.enrolment.person.names import ELIDED, FAMILY
 from comunica.enrolment.person.row import Row
 
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
@@ -12,6 +12,8 @@ _NICKNAMED_BY = _ARTICLES | {"l"}
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
 #: Before `di` and who somebody writes for.
 _FOR = frozenset({"parte", "conto", "nome"})
+#: Before a surname: a capital begins it.
+_BEFORE_SURNAMES = FAMILY | {"nome", "chiamo"}
 #: Before an article and what a village calls somebody.
 _AM = frozenset({"sono", "so", "son", "qui"})
 
@@ -35,15 +37,33 @@ class Particles:
         of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
         written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
         titled = after.folded in words_of("titles") and not (at in self._after_given and after.text.istitle())
-        if after.is_number or titled or (of_another and not written):
+        before_given = self._is_before_given(at, after)
+        if after.is_number or titled or (of_another and not written and not before_given):
             return False
         if after.folded in words_of("particles") and after.folded in self._never:
             return not second and self.is_particle(at + 1, second=True)
         if written or self._is_elision(at, after) or self._is_between_name_and_end(at, after):
             return True
-        if token.folded in _ARTICLES and token.text.islower() and (after.text[0].isupper() or self._is_called(at)):
+        articled = token.folded in _ARTICLES and token.text.islower() and not (token.folded == "lo" and before_given)
+        if articled and (after.text[0].isupper() or self._is_called(at)):
             return False  # `sono la Favaro`
-        return self._can_follow_particle(token, after)
+        return before_given or self._can_follow_particle(token, after)
+
+    def _is_before_given(self, at: int, after: Token) -> bool:
+        """`del vecchio beatrice`, `mi chiamo lo bianco katia`: surname and given name, and nothing else."""
+        begins = at == 0 or self._tokens[at].brk is not Break.NONE or at - 1 in self._row.taken
+        begins = begins or self._tokens[at].gap == "." or self._tokens[at - 1].gap == "."  # `sig.ra`
+        begins = begins or self._tokens[at - 1].folded in words_of("identity", "titles", "courtesy")
+        given = self._row.after(at + 1)
+        if not begins or given is None or given.gap.strip() not in ("", ",") or given.folded not in given_names():
+            return False
+        small = after.folded in self._never or after.folded in words_of("relatives", "titles")
+        second = self._row.after(at + 2)
+        twice = second is not None and second.brk is Break.NONE and second.folded in given_names()
+        end = at + 3 + twice
+        ends = self._row.ends(end) or self._tokens[end].folded in words_of("thanks", "lives_at")
+        ends = ends and self._tokens[at].folded != "da"  # `saluti da Anna Maria`
+        return ends and not small and self._tokens[at].folded in words_of("italian_particles")
 
     def _is_of_somebody(self, at: int, after: Token) -> bool:
         """`la nipote di Rosa Milesi`: an everyday word before it, a given name after it."""
@@ -53,7 +73,7 @@ class Particles:
         relative = before in words_of("relatives")
         owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
         everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
-        if before == "nome" and after.text[0].isupper():
+        if before in _BEFORE_SURNAMES and after.text[0].isupper():
             return everyday and self._tokens[at].text == "di"  # `a nome di Novello Gianni`, `a nome Di Stefano Luca`
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.
         described = relative and self._tokens[at].text.islower()

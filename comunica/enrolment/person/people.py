@@ -190,6 +190,8 @@ class NameFinder:
 
     def _doubt(self, run: Run) -> float:
         """Nothing but its place and its capitals says that it is a name."""
+        if run.parts[0].initial and len(run.parts) > 1 and self._has_capitals(run):
+            return 0.5
         at_place = self._is_at_place(run)
         between = self._command is not None and run.end == self._command[0] and at_place
         doubt = 1.0 if at_place and (between or any(part.surname for part in run.parts)) else 3.0
@@ -348,7 +350,7 @@ class NameFinder:
 
 
 def _person(run: Run, *, surname_first: bool) -> Person:
-    if run.business:
+    if run.business and not run.family:
         return Person(shared=True, first=run.first, end=run.end, because="scrive un'attività o un ente")
     if run.family:
         surname = Names(surname=" ".join(part.text for part in run.parts))

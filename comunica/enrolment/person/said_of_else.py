@@ -18,6 +18,8 @@ _SENT = frozenset(
 )
 _ABOUT = frozenset(listed("di d del dello della dell dei degli delle sul sullo sulla sull sui sugli sulle su"))
 _AND = frozenset({"e", "ed", "o"})
+#: Begin what is told of the person.
+_INTRODUCE = frozenset({"sono", "mi", "io", "abito", "nome"})
 #: Words of a topic, at most.
 _LONGEST = 8
 
@@ -51,7 +53,9 @@ def _topics(tokens: Sequence[Token], command_end: int) -> Iterator[int]:
             continue
         for each in range(at + 1, min(len(tokens), at + 1 + _LONGEST)):
             ends = tokens[each].brk is not Break.NONE or not tokens[each].text.islower() or tokens[each].is_number
-            if ends or (each > at + 2 and _is_name(tokens[each].folded)):
+            ends = ends or tokens[each].folded in _INTRODUCE
+            town = tokens[each - 1].folded == "comune"  # `i messaggi del comune rossi anna`
+            if ends or town or (each > at + 2 and _is_name(tokens[each].folded)):
                 break
             yield each
 

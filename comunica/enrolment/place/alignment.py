@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import squeeze
-from comunica.enrolment.place.house_numbers import INTRODUCE_IT, PARTS
+from comunica.enrolment.place.house_numbers import BEGIN_WITHOUT, INTRODUCE_IT, PARTS
 from comunica.enrolment.place.street_names import Kind, NameWord, is_title
 from comunica.enrolment.place.units import PARTICLES, Unit
 
@@ -136,10 +136,11 @@ class Alignment:
         if at >= self._end or at + 1 >= len(self._units):
             return False
         unit, after = self._units[at], self._units[at + 1]
-        aside = unit.raw in PARTS or unit.raw in _NUMBER_FOLLOWS or unit.raw in _everyday()
+        aside = unit.raw in PARTS | _NUMBER_FOLLOWS | BEGIN_WITHOUT or unit.raw in _everyday()
         if unit.digits or unit.number is not None or len(unit.raw) == 1 or aside:
             return False
-        return after.digits or after.raw in _NUMBER_FOLLOWS
+        counted = after.raw == "al" and at + 2 < len(self._units) and self._units[at + 2].digits
+        return after.digits or counted or after.raw in _NUMBER_FOLLOWS
 
 
 def _everyday() -> frozenset[str]:

@@ -52,6 +52,12 @@ _SOMEWHERE_ELSE = frozenset(
 _AWAY = frozenset(words[0] for words in _SOMEWHERE_ELSE)
 
 
+def is_province(tokens: Sequence[Token], at: int) -> bool:
+    """`(BG)`, after a town; but not `(Lo Bianco)`."""
+    closed = at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE
+    return closed and "(" in tokens[at].gap and tokens[at].folded in words_of("provinces")
+
+
 class AreaFinder:
     """Finds the area that begins at a unit. `types`: words that begin a street."""
 
@@ -66,6 +72,8 @@ class AreaFinder:
         if at and self._units[at - 1].number is None and self._tokens[self._units[at].first].gap == "-":
             return None  # `Petrovic-Bergamo`
         name, introduced = self._after_introduction(at)
+        if self._is_own_province(at):
+            return None
         hit = self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
         if name > at and self._units[at].word in INTRODUCE:
             # A zone may be called `Quartiere Nuovo`.
@@ -187,6 +195,7 @@ class AreaFinder:
             return at > 1 and self._comes_from(self._units[at - 3 if ours else at - 2], previous, hit)
         articled = previous.raw in _SOME_ARTICLE and at > 1 and self._units[at - 2].raw in _TOWARDS
         lived = previous.raw in words_of("lives") and previous.raw not in ("sono", "da", "sempre")
+        lived = lived and unit.brk is Break.NONE
         return previous.raw in SIDES or articled or lived  # `verso i Ronchi`, `abito Ronchi`
 
     def _comes_from(self, before: Unit, previous: Unit, hit: Hit) -> bool:
@@ -230,9 +239,11 @@ class AreaFinder:
         """`(FR)` follows, and it is another province."""
         if at >= len(self._units):
             return False
-        code = self._tokens[self._units[at].first]
-        return (
-            "(" in code.gap
-            and code.folded in words_of("provinces")
-            and code.folded != self._gazetteer.province.casefold()
-        )
+        first = self._units[at].first
+        return is_province(self._tokens, first) and not self._is_own_province(at)
+
+    def _is_own_province(self, at: int) -> bool:
+        """`Valdorsa (BG)`: not Bergamo, whatever the town calls it."""
+        first = self._units[at].first
+        ours = self._tokens[first].folded == self._gazetteer.province.casefold()
+        return ours and is_province(self._tokens, first)

@@ -29,7 +29,7 @@ _WITHOUT = (
     ("nessun", "numero"),
 )
 _LONGEST_FIRST = tuple(sorted(_WITHOUT, key=len, reverse=True))
-_BEGIN_WITHOUT = frozenset(phrase[0] for phrase in _WITHOUT)
+BEGIN_WITHOUT = frozenset(phrase[0] for phrase in _WITHOUT)
 #: Parts of a building: neither they nor what they number is the house number.
 PARTS = frozenset(
     listed(
@@ -37,6 +37,8 @@ PARTS = frozenset(
         "corpo blocco isolato isol km"
     )
 )
+#: Of a house, and no words: `12 b grazie`.
+_LETTERS = frozenset("bcdfg")
 _FLOORS = frozenset(listed("terra rialzato primo secondo terzo quarto quinto sesto ultimo"))
 
 
@@ -92,16 +94,20 @@ def skip_parts(tokens: Sequence[Token], at: int) -> int:
     """Past interno, scala and floor with what they number."""
     while at < len(tokens):
         if tokens[at].folded in PARTS and tokens[at].brk < Break.STRONG:
-            at += 1
-            if at < len(tokens) and (
-                tokens[at].is_number or len(tokens[at].folded) == 1 or tokens[at].folded in _FLOORS
-            ):
-                at += 1
-        elif tokens[at].folded in _FLOORS and at + 1 < len(tokens) and tokens[at + 1].folded == "piano":
+            named = at + 1 < len(tokens) and tokens[at + 1].brk < Break.STRONG and _names_part(tokens[at + 1])
+            if len(tokens[at].folded) == 1 and not named:
+                break  # `P. Rossi`
+            at += 1 + named
+        elif tokens[at + 1 : at + 2] and tokens[at + 1].folded == "piano" and _names_part(tokens[at]):
             at += 2
         else:
             break
     return at
+
+
+def _names_part(token: Token) -> bool:
+    """`3`, `B`, `terra`."""
+    return token.is_number or len(token.folded) == 1 or token.folded in _FLOORS
 
 
 def digits_of(house_number: str) -> int | None:
@@ -123,7 +129,7 @@ def _near(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _without(tokens: Sequence[Token], at: int) -> Number | None:
-    if at >= len(tokens) or tokens[at].folded not in _BEGIN_WITHOUT:
+    if at >= len(tokens) or tokens[at].folded not in BEGIN_WITHOUT:
         return None
     folded = tuple(token.folded for token in tokens[at : at + 3])
     for phrase in _LONGEST_FIRST:
@@ -169,11 +175,12 @@ def _is_letter(tokens: Sequence[Token], at: int) -> bool:
     if len(token.text) != 1 or not token.text.isalpha() or not token.text.isascii():
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    glued = token.gap in ("", "-", "/", "\\")
     if after is not None and after.gap[:1] in ("'", "."):
-        return (not token.gap or token.gap.strip() in ("/", "-")) and after.gap[:1] == "."
-    if token.gap.strip() in ("/", "-", "\\") or not token.gap:
+        return glued and after.gap[:1] == "."  # but `12 / I. Neri`
+    if glued or token.gap.strip() in ("/", "\\"):
         return True
     if not token.gap.isspace() or token.brk is Break.STRONG:
         return False
     alone = (after is None or after.brk > Break.NONE) and token.folded not in ("e", "o", "è")
-    return alone or (token.folded not in ("a", "e", "o", "i", "è") and token.text.isupper())
+    return alone or token.folded in _LETTERS or (token.folded not in ("a", "e", "o", "i", "è") and token.text.isupper())

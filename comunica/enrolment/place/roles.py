@@ -7,6 +7,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.names import FAMILY
 from comunica.enrolment.place.areas import Here
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import Mention, Role, own_zone
@@ -265,14 +266,18 @@ def _is_bracket_of(following: Mention | None, mention: Mention, tokens: Sequence
 def _is_surname(tokens: Sequence[Token], at: int) -> bool:
     """`Maria Teresa Dalla Vecchia, Via Cengio`, `Gennaro Vicino sp 88`: the words before the place are a surname."""
     if at > 1 and tokens[at - 1].text.istitle() and tokens[at - 1].folded in _CUE_SURNAMES:
-        named = tokens[at - 2].folded in given_names() and tokens[at - 2].text[0].isupper()
+        before = tokens[at - 2]
+        named = (before.folded in given_names() or len(before.text) == 1) and before.text[0].isupper()
         if named and tokens[at - 1].brk is Break.NONE:
             return True
     if at > 1 and tokens[at - 1].folded == "verso" and tokens[at - 2].folded == "lo":
         return True  # `Giusy Lo Verso via Serio 6`
+    while at > 3 and tokens[at - 1].folded in words_of("lives_at", "labels") | {"in"}:
+        at -= 1
     if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
         return False
-    return tokens[at - 2].folded in words_of("italian_particles") and tokens[at - 3].folded in given_names()
+    named = tokens[at - 3].folded in given_names() or tokens[at - 3].folded in FAMILY
+    return tokens[at - 2].folded in words_of("italian_particles") and named
 
 
 def _last_cue(window: str) -> Role | None:

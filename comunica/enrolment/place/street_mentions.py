@@ -140,11 +140,8 @@ class StreetFinder:
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
         """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
-        if (
-            area.end >= len(self._tokens)
-            or not self._tokens[area.end].is_number
-            or len(self._tokens[area.end].text) > 4
-        ):
+        counted = area.end < len(self._tokens) and self._tokens[area.end].folded not in words_of("function_words")
+        if not counted or number_at(self._tokens, area.end) is None:
             return None
         street = self.untyped(at)
         if street is None or not street.number or street.score < _EXACT or street.end <= area.end:
@@ -165,8 +162,10 @@ class StreetFinder:
         letter = len(self._units[at].raw) == 1
         if found and found.score < _EXACT and self._is_determined(at):
             return None  # `è una strada nuova`, where there is a Via Borgo Nuovo
-        if found and not (letter and found.score < _CLEAR):
-            return self._street(at, name, found)
+        if found:
+            street = self._street(at, name, found)
+            if street.number or not letter or found.score >= _CLEAR:
+                return street
         apart = letter or self._units[name].brk is not Break.NONE
         before = self._before_area(at, name, type_) if found is None else None
         return None if apart else before or self._unknown(at, name, type_)

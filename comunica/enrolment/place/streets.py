@@ -123,6 +123,8 @@ class StreetIndex:
             if mistyped and unit.word not in self._by_word and not unit.digits:
                 found.update(each for word in self._alike(unit) for each in self._by_word[word])
         found.update(each for word in _pairs(units) for each in self._by_word.get(word, ()))
+        # `via Maestra 23`, where there is a Via Giovanni XXIII, too.
+        found.update(each for each in weak if len(self._names[each].words) == 1)
         return [self._names[each] for each in sorted(found or weak)]
 
     def _alike(self, unit: Unit) -> Iterable[str]:

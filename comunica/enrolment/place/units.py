@@ -121,7 +121,7 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str], bef
         )
     dotted = end < len(tokens) and tokens[end].gap.startswith(".")
     text = token.text
-    first = text == "I" and _is_the_first(tokens, at, before)
+    first = raw == "i" and _is_the_first(tokens, at, before)
     alone = len(raw) == 1
     word = "1" if first else _word(raw, forms, whole=not dotted and alone)
     short = single and (dotted or alone) and not first
@@ -132,10 +132,10 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str], bef
 
 
 def _is_the_first(tokens: Sequence[Token], at: int, before: str) -> bool:
-    """The numeral of `Giovanni Paolo I`, no article: in capitals, after a name, before a number or a pause."""
+    """The numeral of `Giovanni Paolo I`, no article: a capital, after a name, before a number or a pause."""
     if before in _NUMBERED:
-        return True  # `V.co I Purgatorio`
-    if at == 0 or tokens[at - 1].is_number or tokens[at - 1].text.isupper():
+        return True  # `v.co i purgatorio`
+    if at == 0 or tokens[at].text == "i" or tokens[at - 1].is_number or tokens[at - 1].text.isupper():
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     return after is None or after.is_number or after.brk is not Break.NONE

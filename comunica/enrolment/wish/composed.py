@@ -56,7 +56,9 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
 
 def _is_name(words: Sequence[str], at: int, verb: Verb) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
-    return not verb.clitic and is_name(words[at], words[:at], after)
+    if words[max(0, at - 1) : at] == ["i"]:
+        return True  # `i Cassali`
+    return not verb.clitic and is_name(words[at], words[:at], after, words[at + 2 : at + 3])
 
 
 def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:

@@ -14,20 +14,24 @@ _NAMES_TOO = frozenset(listed("fermi levi liberi leva termini cancelli tagli fer
 _AREAS = frozenset(listed("contrada frazione localita borgata rione quartiere cascina masseria borgo contra"))
 
 
-def is_name(word: str, left: Sequence[str], after: str) -> bool:
-    """`via Fermi numero 5`, `Luca Levi`: the short forms of some verbs are names of people and streets."""
+def is_name(word: str, left: Sequence[str], after: str, further: Sequence[str]) -> bool:
+    """`via Fermi numero 5`, `Luca Levi`: the short forms of some verbs are names of people and streets. `further`: what
+    stands after the next word."""
     if left and left[-1] in _AREAS:
         return True
+    if word in _NAMES_TOO and after == "numero" and "".join(further[:1]).isdecimal():
+        return True  # `v. Enruco Fermi numero 5`
     if word not in _NAMES_TOO and not _names_somebody(word):
         return False
     before = next((each for each in reversed(left[-2:]) if each != "è"), "")  # `la via è Fermi`
-    return before in words_of("street_types") or before in JOIN or _names_somebody(before) or _names_somebody(after)
+    typed = before == "v" or before in words_of("street_types")
+    return typed or before in JOIN or _names_somebody(before) or _names_somebody(after)
 
 
 def begins_a_name(each: Sentence) -> bool:
     """`via Fermi numero 5`."""
     words = each.found.split()
-    return is_name(words[0], each.left.split(), words[-1])
+    return is_name(words[0], each.left.split(), words[-1], each.right.split()[:1])
 
 
 def _names_somebody(word: str) -> bool:
