@@ -97,7 +97,7 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if words[at].startswith("lasc") and not after:
         return None  # `lasciatemi`: where one is, sooner than alone
     before = words[max(0, at - 3) : at]
-    mine = mine or "mi" in before or ("ci" in before and "si" not in before) or "me" in after[:2]
+    mine = mine or "mi" in before or before[:2] == ["me", "ne"] or before[-2:] == ["me", "ne"] or ("ci" in before and "si" not in before) or "me" in after[:2]
     if mine and (all(_is_harmless(word) for word in after)):
         return at
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
@@ -170,7 +170,7 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
         words[at + 1 : verb_at],
         _clause(words, verb_at + 1)[:_REACH],
         of_self=any(each in _SELVES for each in words[:at]),
-        purpose=words[max(0, at - 1) : at] in (["per"], ["senza"]) or at == 0,
+        purpose=_is_purpose(words[:at]),
     )
     if any(is_ending(each) for each in said.between):
         return None  # `non smettete mai di mandarci avvisi`
@@ -183,6 +183,17 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     else:
         end = _not_to_be(said)
     return None if end is None else verb_at + 1 + end
+
+
+def _is_purpose(before: Sequence[str]) -> bool:
+    """`per non ricevere`, unless one writes for it; and what one regrets or begins with."""
+    if not before or before[-1] in _REGRETS or before[-2:-1] in (["peccato"], ["paura"], ["rischio"], ["temo"]):
+        return True
+    return before[-1] in ("per", "senza") and _WRITES.isdisjoint(before)
+
+
+_REGRETS = frozenset({"peccato", "dispiace", "spiace", "strano", "brutto", "triste"})
+_WRITES = frozenset({"scrivo", "scriviamo", "contatto", "contattiamo", "chiamo"})
 
 
 def _unwanted(said: _Denied) -> int | None:
@@ -203,6 +214,8 @@ def _not_to_be(said: _Denied) -> int | None:
     if said.word in ("far", "fare", "farne") and said.said_more:
         return said.first("list") or said.first("part_of")  # `non far più parte di questa lista`
     others = any(is_in(each, "wants") for each in said.between) and not said.of_self
+    if is_in(said.word, "have") and said.said_more and not (others or said.purpose):
+        return said.thing
     verb = verb_of(said.word)
     if verb is None or others or not said.said_more or verb.form is not Form.INFINITIVE:
         return None

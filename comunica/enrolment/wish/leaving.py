@@ -20,6 +20,7 @@ from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.no_refusal import (
+    is_by_itself,
     is_elsewhere,
     is_noun,
     is_of_another,
@@ -235,7 +236,7 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _is_no_order(each: Sentence) -> bool:
     """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
     left = clause_of(each.left)
-    if tells_of_silence(each) or is_noun(each):
+    if tells_of_silence(each) or is_noun(each) or is_by_itself(each):
         return True
     if finds("has_ended", each.found) and each.asked:
         return True

@@ -50,8 +50,7 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
         return False
     clause = clause_of(each.left)
     theirs = finds_told("others_mean", clause) and not each.found.split()[0].endswith(("mi", "ci"))
-    theirs = theirs or finds("by_itself", clause)  # `il telefono cancella i messaggi da solo`
-    if theirs or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
+    if theirs or is_by_itself(each) or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
         return False
     if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
         return False
@@ -157,6 +156,11 @@ def is_no_order(each: Sentence) -> bool:
     return each.asked and finds_told("indicative", each.found)
 
 
+def is_by_itself(each: Sentence) -> bool:
+    """`il telefono mi blocca le notifiche`: nobody does it."""
+    return finds("by_itself", clause_of(each.left))
+
+
 def is_noun(each: Sentence) -> bool:
     """`nel vostro archivio il mio nome`: no verb of putting away."""
     return finds("noun_like", each.found) and finds("noun_before", each.left)
@@ -176,7 +180,10 @@ def is_how(each: Sentence) -> bool:
 
 def is_otherwise(each: Sentence) -> bool:
     """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`."""
-    said = f"{each.found}{before_reason(each.right)}"
+    right = before_reason(each.right)
+    if finds("all_these", each.found):
+        right = pattern(_FILE, "which").sub("", right)
+    said = f"{each.found}{right}"
     return finds_told("prefers_some", said) or finds_told("not_so", said)
 
 
