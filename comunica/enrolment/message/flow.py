@@ -141,7 +141,10 @@ def _respelled(folded: str) -> str:
 
 
 #: One letter off, and other words.
-_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate", "avis"})
+_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate", "avis"}) | {
+    "chiedere",
+    "chiedete",
+}
 #: Known with another doubling only: a letter off they are names of places.
 _DOUBLED = {squeeze(word): word for word in ("cancello",)}
 #: `smetteste` is no slip of `smettete`.

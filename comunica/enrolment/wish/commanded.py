@@ -55,13 +55,15 @@ def _is_command(each: Sentence) -> bool:
         return False
     if each.left.endswith(" per ") and not finds("wishes", each.left):
         return False  # `per disattivare le notifiche consultare il manuale`
-    if finds("others_mean", clause_of(each.left)) or is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
+    if finds("others_mean", clause_of(each.left)) or is_no_wish(each) or (plain_noun and _is_asked(each)):
+        return False
+    if (plain_noun or each.right.startswith(_FROM)) and is_elsewhere(each.right.partition(" , ")[0]):
         return False
     wished = not says_more(each.right) and finds("wishes", each.left)
     return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
 
 
-def _is_asked_or_elsewhere(each: Sentence) -> bool:
+def _is_asked(each: Sentence) -> bool:
     """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
     if each.asked and each.left.endswith(_CLITICS) and not _has_ours(each.flow.text, each.own):
         return True  # `lo disattivi lei il lampeggiante?`
@@ -70,9 +72,7 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
         return True  # `ho preso una multa, la potete annullare`
     if each.asked and each.left.rstrip().endswith("si puo"):
         return True  # `il messaggio di ieri si può cancellare?`
-    if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
-        return True
-    return is_elsewhere(each.right.partition(" , ")[0])
+    return each.asked and finds("asks", each.right) and not finds("wishes", each.left)
 
 
 #: `DISATTIVA l'ho già scritto`: no article.

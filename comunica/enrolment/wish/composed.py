@@ -97,6 +97,8 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if words[at].startswith("lasc") and not after:
         return None  # `lasciatemi`: where one is, sooner than alone
     before = words[max(0, at - 3) : at]
+    if not verb.clitic and not _STATES.isdisjoint(before):
+        return None  # `ci sono persone bloccate`
     mine = mine or "mi" in before or before[:2] == ["me", "ne"] or before[-2:] == ["me", "ne"] or ("ci" in before and "si" not in before) or "me" in after[:2]
     if mine and (all(_is_harmless(word) for word in after)):
         return at
@@ -260,6 +262,8 @@ def _is_harmless(word: str) -> bool:
     )
 
 
+#: Beside a participle.
+_STATES = frozenset({"sono", "è", "siamo", "erano", "state", "rimaste", "restate"})
 #: Between such a verb and the list.
 _FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", "fuori", "via"})
 

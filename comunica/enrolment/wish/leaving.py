@@ -28,11 +28,12 @@ from comunica.enrolment.wish.no_refusal import (
     sends_another,
     tells_of_silence,
 )
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
+from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
 from comunica.enrolment.wish.told import (
+    before_reason,
     clause_of,
     finds,
     is_answered_no,
@@ -313,7 +314,8 @@ def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         verb = match.group("verb")
         mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
         mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
-        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}") or finds("only_some", right):
+        named = right.partition(" , ")[0]
+        if is_elsewhere(f"{match.group()}{named}") or holds_matter(before_reason(named)) or finds("only_some", right):
             continue
         if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
             continue

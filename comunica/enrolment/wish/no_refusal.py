@@ -58,7 +58,8 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
         return False
     if (not waiting and is_asked(each)) or _is_pause(each):
         return False
-    return not (finds_told("past", each.left.strip()) and finds("participle", each.found))
+    happened = finds_told("past", each.left.strip()) and not each.left.endswith(" e ")
+    return not (happened and finds("participle", each.found))
 
 
 def _is_one_message(each: Sentence) -> bool:
@@ -83,6 +84,8 @@ def is_asked(each: Sentence) -> bool:
     some_day = each.asked and finds("some_day", each.whole)
     if not some_day and finds("may_we", left) and finds("of_mine", each.found):
         return False  # `è possibile escludere il mio numero?`, `se si potrebbe non ricevere più niente`
+    if left.endswith(" basta ") and finds("infinitive", each.found):
+        return True  # `basta cancellare il numero?`
     if some_day or (finds_told("asks", left) and not finds_told("wishes", left)):
         return True
     return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))

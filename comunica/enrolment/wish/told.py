@@ -12,6 +12,8 @@ _FILE = "leaving"
 _OR = frozenset({"o", "oppure", "od"})
 #: Words between two commands of which it is asked which.
 _ASKED_WITHIN = 3
+#: What they lead to goes on after an `and`.
+_CONDITIONS = frozenset({"se", "quando", "qualora", "casomai", "finche"})
 #: What leads to a question, and gives no reason for it.
 _AROUND_QUESTION = frozenset(
     listed(", . ? una un domanda curiosita info informazione volevo vorrei sapere chiedere se chiedo io mi chiedevo")
@@ -222,8 +224,11 @@ def threatens(found: str, left: str) -> bool:
 
 
 def clause_of(left: str) -> str:
-    """What stands before the words since the last pause."""
-    return f" {left.strip()} ".rpartition(" , ")[2].strip()
+    """What stands before the words since the last pause, or since a request began."""
+    clause = f" {left.strip()} ".rpartition(" , ")[2]
+    if _CONDITIONS.isdisjoint(clause.split()):
+        clause = clause[max((found.end() for found in pattern(_FILE, "goes_on").finditer(clause)), default=0) :]
+    return clause.strip()
 
 
 def before_reason(right: str) -> str:
