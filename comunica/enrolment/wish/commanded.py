@@ -10,9 +10,10 @@ from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
+from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import (
+    before_reason,
     clause_of,
     finds,
     is_answered_no,
@@ -50,6 +51,7 @@ def _is_command(each: Sentence) -> bool:
     if (
         finds("one_message_after", each.right)
         or finds("it_was_one", each.flow.text[: each.start])
+        or (plain_noun and holds_matter(before_reason(each.right.partition(" , ")[0])))
         or (names_matter(each.right) and (plain_noun or each.right.startswith(_FROM)))
     ):
         return False

@@ -30,6 +30,8 @@ from comunica.enrolment.wish.verb_names import is_name
 _REACH = 9
 #: A message of so many words that says `all` means all of ours.
 _SHORT = 8
+#: `ho sbagliato a iscrivermi`: nobody joins.
+_ERRORS = frozenset({"sbagliato", "sbaglio", "errore", "pentito", "pentita"})
 #: Words between a negation and its verb.
 _NEAR = 4
 
@@ -48,7 +50,7 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue
         if verb.form is Form.FIRST and not word.startswith("rinunc"):
             continue
-        if any(is_joining(word) for word in words[at + 1 :]):
+        if any(map(is_joining, words[at + 1 :])) and _ERRORS.isdisjoint(words):
             continue  # `toglietemi una curiosità e mettetemi in lista`
         if (end := _taken(words, at, verb)) is not None:
             yield _sentence(flow, first, words, at, end)

@@ -87,7 +87,7 @@ def is_ending(word: str) -> bool:
 
 def is_joining(word: str) -> bool:
     """`iscrivetemi`, `mettetemi`."""
-    return word in JOIN or (word.endswith(("mi", "ci")) and _JOINS.fullmatch(word) is not None)
+    return (word in JOIN and not is_ours(word)) or (word.endswith(("mi", "ci")) and _JOINS.fullmatch(word) is not None)
 
 
 def is_getting(word: str) -> bool:
