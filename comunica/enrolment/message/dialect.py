@@ -28,7 +28,7 @@ _WANTING = frozenset(listed("voglio vorrei volevo vuole piacerebbe"))
 _LEADING = _WANTING | frozenset(
     listed("dovete devi devo posso puo potete fatemi fammi lasciatemi finitela smettetela favore")
 )
-_ORDERS = frozenset(listed("mandatemi mandate scrivetemi scrivete toglietemi"))
+_ORDERS = frozenset(listed("mandatemi mandate mandi scrivetemi scrivete toglietemi"))
 _ME = frozenset(listed("mi mia mie mea mei mene mine mme mmia me meg"))
 _I = frozenset(listed("iu eu ije ji je jo jeo deo deu ieu jia ia i"))
 #: Before `mi` and `me`: the person and no pronoun of a verb.

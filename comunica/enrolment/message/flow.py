@@ -83,7 +83,7 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     for at in range(1, len(words)):
         if words[at] in _APOCOPES and words[at - 1] in _LEADING:
             words[at] = _APOCOPES[words[at]]
-    if folded[:1] == ["mandi"]:
+    if words[:1] == ["mandi"]:
         words[0] = "ciao"  # as they greet in Friuli
     return words
 

@@ -50,8 +50,9 @@ _OF = frozenset(listed("di del dello della dell dei degli delle al allo alla ai 
 _LEAD_ON = _OF | frozenset(
     listed("il lo la l i gli un una a da in nel nella con su sul per non mi ci vi mio mia miei mie nostro nostra nostri")
     + listed("vostro vostra vostri vostre questo questa questi queste sti ste vorrei voglio vogliamo potete potreste")
+    + listed("essere esser me ne ho avrei si")
 )
-_FOLLOW_ON = _OF
+_FOLLOW_ON = _OF | {"più", "piu"}
 
 _THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _FOUR = re.compile(r"(.)\1{3}")

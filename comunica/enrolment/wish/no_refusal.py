@@ -73,7 +73,12 @@ def _is_pause(each: Sentence) -> bool:
 
 
 def _is_denied(each: Sentence, *, waiting: bool) -> bool:
-    return finds_told("denied", clause_of(each.left)) if waiting else is_denied(each.left, each.right)
+    if waiting:
+        return finds_told("denied", clause_of(each.left))
+    if not is_denied(each.left, each.right):
+        return False
+    asked = finds("of_mine", each.found) and not finds("some_day", each.whole)
+    return not asked or is_denied(pattern(_FILE, "may_we").sub(" ", each.left), each.right)
 
 
 def is_asked(each: Sentence) -> bool:

@@ -83,7 +83,7 @@ def _ends_thing(flow: Flow) -> bool:
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(is_wish(each) for name in ("all_of_it", "all_told") for each in _found(name, flow)):
+    if any(is_wish(each) for each in _found("all_told", flow)):
         return True
     if any(
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
@@ -348,7 +348,7 @@ def _is_composed(flow: Flow) -> bool:
 #: Each way with the patterns of which a line must hold one, or it is not tried there.
 _WAYS: tuple[tuple[tuple[str, ...], Callable[[Flow], bool]], ...] = (
     (("want_no_more",), _wants_no_more),
-    (("end_thing", "all_of_it", "all_told", "to_end", "ask_noun", "end_noun", "off_noun"), _ends_thing),
+    (("end_thing", "all_told", "to_end", "ask_noun", "end_noun", "off_noun"), _ends_thing),
     (("end_it",), _ends_it),
     (("end_me", "waiting"), _ends_me),
     (("quit",), _quits),
