@@ -28,7 +28,7 @@ _WANTING = frozenset(listed("voglio vorrei volevo vuole piacerebbe"))
 _LEADING = _WANTING | frozenset(
     listed("dovete devi devo posso puo potete fatemi fammi lasciatemi finitela smettetela favore")
 )
-_ORDERS = frozenset(listed("mandatemi mandate mandi scrivetemi scrivete toglietemi"))
+_ORDERS = frozenset(listed("mandatemi mandate scrivetemi scrivete toglietemi"))
 _ME = frozenset(listed("mi mia mie mea mei mene mine mme mmia me meg"))
 _I = frozenset(listed("iu eu ije ji je jo jeo deo deu ieu jia ia i"))
 #: Before `mi` and `me`: the person and no pronoun of a verb.
@@ -153,7 +153,7 @@ def _is_before_wish(words: Sequence[str], plain: Sequence[str], at: int) -> bool
 def _is_wish(words: Sequence[str], plain: Sequence[str], at: int) -> bool:
     if at >= len(words):
         return False
-    if words[at] == "voi":
+    if words[at] in ("voi", "mandi"):
         return at + 1 < len(words) and words[at + 1] in _NO_MORE
     return plain[at] != words[at] and (plain[at] in _WANTING or plain[at] in _ORDERS)
 

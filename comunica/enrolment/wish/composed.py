@@ -89,7 +89,7 @@ def ends_another(after: Sequence[str]) -> bool:
     if after[:1] != ["di"] or len(after) < 2:
         return False
     verb = verb_of(after[1])
-    known = verb is not None and verb.meaning in ("send", "get", "be")
+    known = verb is not None and verb.meaning in ("send", "get", "be", "use")
     return not known and after[1].endswith(("are", "ere", "ire", "arla", "erla", "irla", "arlo", "erlo", "irlo"))
 
 

@@ -41,6 +41,7 @@ from comunica.enrolment.wish.told import (
     is_sent_in_vain,
     is_taken_back,
     is_told,
+    pauses,
     stays,
     threatens,
     with_courtesy_as_wish,
@@ -85,6 +86,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
         flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
     if (
         stays(flow)
+        or pauses(flow)
         or finds("asks_of_leaving", flow.text)
         or finds("not_for_you", flow.text)
         or finds("addressed", flow.text)
@@ -102,7 +104,7 @@ def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:
     if erases(flow):
         return Leave("cancellazione dei dati", erasure=True)
     refused = refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow)
-    return Leave("non ricevere più") if refused else None
+    return Leave("non ricevere più", erasure=finds("of_data", flow.text)) if refused else None
 
 
 def ways_in(line: str) -> Iterator[Way]:

@@ -63,6 +63,14 @@ def stays(flow: Flow) -> bool:
     )
 
 
+def pauses(flow: Flow) -> bool:
+    """`stop fino a settembre`: for a time, and nothing says that it is for good."""
+    if finds("for_good", flow.text):
+        return False
+    times = pattern(_FILE, "until").finditer(flow.text)
+    return any(not finds("has_been", clause_of(flow.text[: each.start()])) for each in times)
+
+
 def crossed_out(said: str) -> str:
     """These words unsaid: as many letters, and the pauses between them."""
     return "".join(letter if letter in " ?.," else "x" for letter in said)
