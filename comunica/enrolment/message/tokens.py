@@ -45,12 +45,12 @@ _QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www|\bdi anni \d", re.
 
 #: Emoji and other signs that are no punctuation begin here.
 _SIGNS = "\u2190"
-_OF = frozenset(listed("di del dello della dell dei degli delle al allo alla ai agli alle dal dallo dalla dai dagli dalle"))
+_OF = frozenset(listed("di del dello della dei degli delle al allo alla ai agli alle dal dallo dalla dai dagli dalle"))
 #: After these words, and before those, nobody pauses.
 _LEAD_ON = _OF | frozenset(
-    listed("il lo la l i gli un una a da in nel nella con su sul per non mi ci vi mio mia miei mie nostro nostra nostri")
+    listed("il lo la l i gli un una a da in nel nella con su sul per non mi ci vi mio mia miei mie nostro nostra")
     + listed("vostro vostra vostri vostre questo questa questi queste sti ste vorrei voglio vogliamo potete potreste")
-    + listed("essere esser me ne ho avrei si")
+    + listed("nostri essere esser me ne ho avrei si")
 )
 _FOLLOW_ON = _OF | {"più", "piu"}
 

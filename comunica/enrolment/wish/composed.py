@@ -6,6 +6,7 @@ Whoever uses it looks at what makes such words no wish.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import words_of
@@ -81,7 +82,7 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
 
 
 def _sends(word: str) -> bool:
-    return is_sending(word) and word not in ("telefonate", "chiamate")
+    return word == "cercarmi" or (is_sending(word) and word not in ("telefonate", "chiamate"))
 
 
 def ends_another(after: Sequence[str]) -> bool:
@@ -95,13 +96,12 @@ def ends_another(after: Sequence[str]) -> bool:
 
 def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[str]) -> int | None:
     """`cancellatemi`, `toglietelo`, `annullate`: what goes is the person, or was said before."""
-    mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
-    if words[at].startswith("lasc") and not after:
-        return None  # `lasciatemi`: where one is, sooner than alone
     before = words[max(0, at - 3) : at]
-    if not verb.clitic and not _STATES.isdisjoint(before):
-        return None  # `ci sono persone bloccate`
-    mine = mine or "mi" in before or before[:2] == ["me", "ne"] or before[-2:] == ["me", "ne"] or ("ci" in before and "si" not in before) or "me" in after[:2]
+    # `lasciatemi`: where one is, sooner than alone; `ci sono persone bloccate`
+    if (words[at].startswith("lasc") and not after) or (not verb.clitic and not _STATES.isdisjoint(before)):
+        return None
+    mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel")) or _is_oneself(before)
+    mine = mine or "me" in after[:2]
     if mine and (all(_is_harmless(word) for word in after)):
         return at
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
@@ -111,6 +111,11 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if (verb.clitic or not after) and any(is_ours(word) for word in words[:at]):
         return at
     return None
+
+
+def _is_oneself(before: Sequence[str]) -> bool:
+    """`mi volete`, `me ne potete`."""
+    return "mi" in before or ("ci" in before and "si" not in before) or ("me", "ne") in pairwise(before)
 
 
 def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:

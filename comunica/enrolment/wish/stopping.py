@@ -311,7 +311,7 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 
 def _is_about_others(flow: Flow) -> bool:
-    return _is_of_others(flow) or finds_told("mistake", flow.text)
+    return _is_of_others(flow) or finds_told("mistake", pattern(_FILE, "joined_wrongly").sub(" ", flow.text))
 
 
 def _is_of_others(flow: Flow) -> bool:
