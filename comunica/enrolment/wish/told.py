@@ -65,10 +65,9 @@ def stays(flow: Flow) -> bool:
 
 def pauses(flow: Flow) -> bool:
     """`stop fino a settembre`: for a time, and nothing says that it is for good."""
-    if finds("for_good", flow.text):
-        return False
     times = pattern(_FILE, "until").finditer(flow.text)
-    return any(not finds("has_been", clause_of(flow.text[: each.start()])) for each in times)
+    named = any(not finds("has_been", clause_of(flow.text[: each.start()])) for each in times)
+    return named and not finds("for_good", flow.text)
 
 
 def crossed_out(said: str) -> str:
