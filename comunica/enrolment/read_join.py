@@ -19,6 +19,7 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
+from comunica.enrolment.wish.intents import asks_of_own_data
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
@@ -51,7 +52,7 @@ _SIGNED = re.compile(r"[:.!?\n]")
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
     """The wish to join with who and where, as far as told or known from `pending`; None where nothing wishes it."""
     profile = message.profile
-    if wants_third_party(message.in_common_words) or gave_up(message.flow):
+    if wants_third_party(message.in_common_words) or gave_up(message.flow) or asks_of_own_data(message.flow):
         return None
     phrases = message.joins
     join = find_join(message.plain.all, message.flow, phrases, message.own)

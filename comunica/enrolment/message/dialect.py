@@ -153,7 +153,7 @@ def _is_before_wish(words: Sequence[str], plain: Sequence[str], at: int) -> bool
 def _is_wish(words: Sequence[str], plain: Sequence[str], at: int) -> bool:
     if at >= len(words):
         return False
-    if words[at] == "voi":
+    if words[at] in ("voi", "mandi"):
         return at + 1 < len(words) and words[at + 1] in _NO_MORE
     return plain[at] != words[at] and (plain[at] in _WANTING or plain[at] in _ORDERS)
 

@@ -83,7 +83,7 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     for at in range(1, len(words)):
         if words[at] in _APOCOPES and words[at - 1] in _LEADING:
             words[at] = _APOCOPES[words[at]]
-    if folded[:1] == ["mandi"]:
+    if words[:1] == ["mandi"]:
         words[0] = "ciao"  # as they greet in Friuli
     return words
 
@@ -134,14 +134,26 @@ def _respelled(folded: str) -> str:
     if len(folded) <= _RESPELLED_FROM:
         return folded
     hit = extractOne(bare, _core_squeezed().keys(), scorer=OSA.distance, score_cutoff=1)
-    # The ending tells who does it to whom, and the first letters what.
-    if hit is None or hit[0][:2] != bare[:2] or hit[0][-2:] != bare[-2:]:
-        return folded
-    return _core_squeezed()[hit[0]]
+    return _core_squeezed()[hit[0]] if hit and _is_slip(folded, bare, hit[0]) else folded
+
+
+def _is_slip(folded: str, bare: str, meant: str) -> bool:
+    """The ending tells who does it to whom, and the first letters what: there two letters may only change places,
+    or one of the first be left out."""
+    if folded[0] != meant[0]:
+        return False
+    if sorted(folded) == sorted(_core_squeezed()[meant]):
+        return True
+    begins = meant[:2] == bare[:2] or (len(meant) > len(bare) and meant[2] == bare[1])
+    return begins and meant[-2:] == bare[-2:]
 
 
 #: One letter off, and other words.
-_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate", "avis"})
+_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"}) | {
+    "avis",
+    "chiedere",
+    "chiedete",
+}
 #: Known with another doubling only: a letter off they are names of places.
 _DOUBLED = {squeeze(word): word for word in ("cancello",)}
 #: `smetteste` is no slip of `smettete`.

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import lines_of, words_of
-from comunica.enrolment.message.words import fold, normalise
+from comunica.enrolment.message.words import fold, listed, normalise
 
 #: Marks that belong to the letter before them: accents that do not compose, vowel signs of Arabic and Indic scripts.
 _MARKS = (
@@ -43,7 +43,19 @@ _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
 #: What is left out has four digits near one another, or one of these signs.
 _QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www|\bdi anni \d", re.IGNORECASE)
 
+#: Emoji and other signs that are no punctuation begin here.
+_SIGNS = "\u2190"
+_OF = frozenset(listed("di del dello della dei degli delle al allo alla ai agli alle dal dallo dalla dai dagli dalle"))
+#: After these words, and before those, nobody pauses.
+_LEAD_ON = _OF | frozenset(
+    listed("il lo la l i gli un una a da in nel nella con su sul per non mi ci vi mio mia miei mie nostro nostra")
+    + listed("vostro vostra vostri vostre questo questa questi queste sti ste vorrei voglio vogliamo potete potreste")
+    + listed("nostri essere esser me ne ho avrei si")
+)
+_FOLLOW_ON = _OF | {"più", "piu"}
+
 _THRICE = re.compile(r"([^\W\d_])\1{2,}")
+_FOUR = re.compile(r"(.)\1{3}")
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _STRONG = re.compile(r"[!?;\n\u061f\u3002\uff1f]|\.\.")
 
@@ -127,8 +139,9 @@ def _folded(written: str) -> str:
 
 
 def _collapsed(folded: str) -> str:
-    """`grazieee`, `bastaaaa`; but XXIII stays."""
-    return folded if _ROMAN.fullmatch(folded) else _THRICE.sub(r"\1", folded)
+    """`grazieee`, `bastaaaa`, `miiii`; but XXIII stays."""
+    kept = _ROMAN.fullmatch(folded) and not _FOUR.search(folded)
+    return folded if kept else _THRICE.sub(r"\1", folded)
 
 
 def _break(gap: str, before: Token | None, after: str) -> Break:
@@ -144,7 +157,12 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
         return Break.STRONG if declined else _full_stop(gap, before)
     if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "º"):
         return Break.NONE
-    return Break.SOFT
+    return Break.NONE if _is_within(gap.strip(), before.folded, after) else Break.SOFT
+
+
+def _is_within(gap: str, before: str, after: str) -> bool:
+    """`dal 😡 gruppo`, `togliermi 🙏 dalla lista`: an emoji where nobody pauses."""
+    return all(sign >= _SIGNS for sign in gap) and (before in _LEAD_ON or after in _FOLLOW_ON)
 
 
 def _full_stop(gap: str, before: Token) -> Break:

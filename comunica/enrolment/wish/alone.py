@@ -17,6 +17,8 @@ _NAME_ALONE = 2
 #: They are said of much else: alone they order nothing.
 _COMMANDS = frozenset({"stop", "off"})
 _BESIDE = _COMMANDS | {"basta", "smettete", "smettetela", "smettila"}
+#: Of `sono Mario De Rossi ,`.
+_WHO = 5
 _PAUSES = frozenset({",", "."})
 _GOODBYES = frozenset({"e", "di", "a", "arrivederci", "addio", "giornata"})
 #: Words of a name and an address.
@@ -27,6 +29,8 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     """What says it. `own`: words of the service's name."""
     words = flow.text.split()
     named = own | {"info"}
+    if words[:1] == ["sono"] and "," in words[:_WHO] and not given_names().isdisjoint(words[1:3]):
+        words = words[words.index(",") + 1 :]  # `sono Mario Rossi, esco`
     while words and (words[0] in words_of("before_alone") or (words[0] in named and len(words) > _NAME_ALONE)):
         words.pop(0)
     match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")

@@ -9,10 +9,11 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
-from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
+from comunica.enrolment.wish.no_refusal import is_by_itself, is_elsewhere, is_hedged
+from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import (
+    before_reason,
     clause_of,
     finds,
     is_answered_no,
@@ -34,11 +35,10 @@ def commands(flow: Flow, own: frozenset[str]) -> Iterator[str]:
 
 def _is_command(each: Sentence) -> bool:
     word = each.found
-    if word == "unsubscribe" and is_foreign_no_wish(each.whole):
-        return False
     plain_noun = word in words_of("leave_everyday", "leave_ambiguous")
     if (
-        not words_of("of_a_phone").isdisjoint(each.right.split()[:1])
+        (word == "unsubscribe" and is_foreign_no_wish(each.whole))
+        or not words_of("of_a_phone").isdisjoint(each.right.split()[:1])
         or (
             is_about_something_else(each.right, each.own, plain_noun=plain_noun)
             and not each.right.startswith(_IT_WAS_SENT)
@@ -47,21 +47,27 @@ def _is_command(each: Sentence) -> bool:
         or not _stands_free(each)
     ):
         return False
-    if (
-        finds("one_message_after", each.right)
-        or finds("it_was_one", each.flow.text[: each.start])
-        or (names_matter(each.right) and (plain_noun or each.right.startswith(_FROM)))
-    ):
+    if finds("one_message_after", each.right) or finds("it_was_one", each.flow.text[: each.start]):
         return False
     if each.left.endswith(" per ") and not finds("wishes", each.left):
         return False  # `per disattivare le notifiche consultare il manuale`
-    if finds("others_mean", clause_of(each.left)) or is_no_wish(each) or (plain_noun and _is_asked_or_elsewhere(each)):
+    if _is_from_another(each, plain_noun=plain_noun) or (plain_noun and _is_asked(each)):
+        return False
+    if finds("others_mean", clause_of(each.left)) or is_no_wish(each):
         return False
     wished = not says_more(each.right) and finds("wishes", each.left)
     return word not in words_of("leave_needs_object") or wished or _has_ours(each.right, each.own)
 
 
-def _is_asked_or_elsewhere(each: Sentence) -> bool:
+def _is_from_another(each: Sentence, *, plain_noun: bool) -> bool:
+    """`cancellatemi dall'elenco telefonico`, `disattivare il mio nome dal catasto`."""
+    named = each.right.partition(" , ")[0]
+    if plain_noun and holds_matter(before_reason(named)):
+        return True
+    return (plain_noun or each.right.startswith(_FROM)) and (names_matter(each.right) or is_elsewhere(named))
+
+
+def _is_asked(each: Sentence) -> bool:
     """`disattivazione utenza gas, dove?`, `cancellate i dati dopo quanto tempo?`"""
     if each.asked and each.left.endswith(_CLITICS) and not _has_ours(each.flow.text, each.own):
         return True  # `lo disattivi lei il lampeggiante?`
@@ -70,9 +76,7 @@ def _is_asked_or_elsewhere(each: Sentence) -> bool:
         return True  # `ho preso una multa, la potete annullare`
     if each.asked and each.left.rstrip().endswith("si puo"):
         return True  # `il messaggio di ieri si può cancellare?`
-    if each.asked and finds("asks", each.right) and not finds("wishes", each.left):
-        return True
-    return is_elsewhere(each.right.partition(" , ")[0])
+    return each.asked and finds("asks", each.right) and not finds("wishes", each.left)
 
 
 #: `DISATTIVA l'ho già scritto`: no article.
@@ -142,7 +146,7 @@ def is_no_wish(each: Sentence) -> bool:
     """Thought of, answered with a no, told or denied."""
     some_day = each.asked and pattern("stopping", "some_day").search(each.whole) is not None
     hedged = is_hedged(each.whole) and not finds("at_last_now", each.left)
-    thought = some_day or hedged or is_answered_no(each.flow, each.start)
+    thought = some_day or hedged or is_by_itself(each) or is_answered_no(each.flow, each.start)
     thought = thought or threatens(each.found, each.left)
     return thought or is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right)
 

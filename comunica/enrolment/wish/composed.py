@@ -6,6 +6,7 @@ Whoever uses it looks at what makes such words no wish.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import words_of
@@ -30,6 +31,8 @@ from comunica.enrolment.wish.verb_names import is_name
 _REACH = 9
 #: A message of so many words that says `all` means all of ours.
 _SHORT = 8
+#: `ho sbagliato a iscrivermi`: nobody joins.
+_ERRORS = frozenset({"sbagliato", "sbaglio", "errore", "pentito", "pentita"})
 #: Words between a negation and its verb.
 _NEAR = 4
 
@@ -48,7 +51,7 @@ def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]
             continue
         if verb.form is Form.FIRST and not word.startswith("rinunc"):
             continue
-        if any(is_joining(word) for word in words[at + 1 :]):
+        if any(map(is_joining, words[at + 1 :])) and _ERRORS.isdisjoint(words):
             continue  # `toglietemi una curiosità e mettetemi in lista`
         if (end := _taken(words, at, verb)) is not None:
             yield _sentence(flow, first, words, at, end)
@@ -81,7 +84,7 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
 
 
 def _sends(word: str) -> bool:
-    return is_sending(word) and word not in ("telefonate", "chiamate")
+    return word == "cercarmi" or (is_sending(word) and word not in ("telefonate", "chiamate"))
 
 
 def ends_another(after: Sequence[str]) -> bool:
@@ -89,17 +92,18 @@ def ends_another(after: Sequence[str]) -> bool:
     if after[:1] != ["di"] or len(after) < 2:
         return False
     verb = verb_of(after[1])
-    known = verb is not None and verb.meaning in ("send", "get", "be")
+    known = verb is not None and verb.meaning in ("send", "get", "be", "use")
     return not known and after[1].endswith(("are", "ere", "ire", "arla", "erla", "irla", "arlo", "erlo", "irlo"))
 
 
 def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[str]) -> int | None:
     """`cancellatemi`, `toglietelo`, `annullate`: what goes is the person, or was said before."""
-    mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel"))
-    if words[at].startswith("lasc") and not after:
-        return None  # `lasciatemi`: where one is, sooner than alone
     before = words[max(0, at - 3) : at]
-    mine = mine or "mi" in before or ("ci" in before and "si" not in before) or "me" in after[:2]
+    # `lasciatemi`: where one is, sooner than alone; `ci sono persone bloccate`
+    if (words[at].startswith("lasc") and not after) or (not verb.clitic and not _STATES.isdisjoint(before)):
+        return None
+    mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel")) or _is_oneself(before)
+    mine = mine or "me" in after[:2]
     if mine and (all(_is_harmless(word) for word in after)):
         return at
     if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
@@ -109,6 +113,11 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     if (verb.clitic or not after) and any(is_ours(word) for word in words[:at]):
         return at
     return None
+
+
+def _is_oneself(before: Sequence[str]) -> bool:
+    """`mi volete`, `me ne potete`."""
+    return "mi" in before or ("ci" in before and "si" not in before) or ("me", "ne") in pairwise(before)
 
 
 def _not_any_more(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
@@ -172,7 +181,7 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
         words[at + 1 : verb_at],
         _clause(words, verb_at + 1)[:_REACH],
         of_self=any(each in _SELVES for each in words[:at]),
-        purpose=words[max(0, at - 1) : at] in (["per"], ["senza"]) or at == 0,
+        purpose=_is_purpose(words[:at]),
     )
     if any(is_ending(each) for each in said.between):
         return None  # `non smettete mai di mandarci avvisi`
@@ -185,6 +194,17 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     else:
         end = _not_to_be(said)
     return None if end is None else verb_at + 1 + end
+
+
+def _is_purpose(before: Sequence[str]) -> bool:
+    """`per non ricevere`, unless one writes for it; and what one regrets or begins with."""
+    if not before or before[-1] in _REGRETS or before[-2:-1] in (["peccato"], ["paura"], ["rischio"], ["temo"]):
+        return True
+    return before[-1] in ("per", "senza") and _WRITES.isdisjoint(before)
+
+
+_REGRETS = frozenset({"peccato", "dispiace", "spiace", "strano", "brutto", "triste"})
+_WRITES = frozenset({"scrivo", "scriviamo", "contatto", "contattiamo", "chiamo"})
 
 
 def _unwanted(said: _Denied) -> int | None:
@@ -205,6 +225,8 @@ def _not_to_be(said: _Denied) -> int | None:
     if said.word in ("far", "fare", "farne") and said.said_more:
         return said.first("list") or said.first("part_of")  # `non far più parte di questa lista`
     others = any(is_in(each, "wants") for each in said.between) and not said.of_self
+    if is_in(said.word, "have") and said.said_more and not (others or said.purpose):
+        return said.thing
     verb = verb_of(said.word)
     if verb is None or others or not said.said_more or verb.form is not Form.INFINITIVE:
         return None
@@ -249,6 +271,8 @@ def _is_harmless(word: str) -> bool:
     )
 
 
+#: Beside a participle.
+_STATES = frozenset({"sono", "è", "siamo", "erano", "state", "rimaste", "restate"})
 #: Between such a verb and the list.
 _FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", "fuori", "via"})
 

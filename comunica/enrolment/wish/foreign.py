@@ -17,6 +17,8 @@ _REACH = 6
 _IT = frozenset({"these", "this", "them", "it", "das", "dies", "esto", "eso", "asta", "astea", "isso", "isto", "cela"})
 #: An order and nothing else has so many words.
 _ORDER = 4
+#: Digits that stand for a sound.
+_SOUNDS = frozenset("2379")
 #: A number of so many digits is that of a house, and nobody's phone.
 _HOUSE_NUMBER = 4
 
@@ -38,7 +40,7 @@ type Classes = dict[str, Tags]
 
 def leaves_in_another_language(flow: Flow) -> bool:
     """Whether a sentence asks, in a language other than Italian, that our messages stop."""
-    words = flow.text.split()
+    words = _with_digits(flow.text.split())
     if not any(map(_may_stop, words)) or _foreign_words(words) < 2 or _is_italian(words):
         return False
     spoken = _languages(words)
@@ -49,6 +51,23 @@ def leaves_in_another_language(flow: Flow) -> bool:
         if not (_is_taken_in(sentence) or (asked and _is_of_family(sentence)))
         for language in spoken
     )
+
+
+def _with_digits(words: Sequence[str]) -> Sequence[str]:
+    """`7 ayed` and `wa 9 fou`, where Arabic in Latin letters writes digits for sounds, as one word."""
+    if _SOUNDS.isdisjoint(words):
+        return words
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        end = next((end for end in (at + 3, at + 2) if _is_spelled(words[at:end])), at + 1)
+        out.append("".join(words[at:end]))
+        at = end
+    return out
+
+
+def _is_spelled(parts: Sequence[str]) -> bool:
+    return not _SOUNDS.isdisjoint(parts[:2]) and len(parts) > 1 and bool(_tags("".join(parts)))
 
 
 def _foreign_words(words: Sequence[str]) -> int:

@@ -25,6 +25,11 @@ def intent_of(tokens: Sequence[Token], flow: Flow, *, foreign: bool = True) -> t
     return _request(flow) or _language(tokens, foreign=foreign) or _praise(flow) or (Intent.NONE, "nessun comando")
 
 
+def asks_of_own_data(flow: Flow) -> bool:
+    """`tutte le informazioni che avete su di me`: no notices."""
+    return _finds("own_data", flow)
+
+
 def is_foreign(tokens: Sequence[Token]) -> bool:
     """Most of its words are of another language, or in another script."""
     words = [token for token in tokens if not token.is_number]

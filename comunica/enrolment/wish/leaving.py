@@ -20,6 +20,7 @@ from comunica.enrolment.wish.farewell import says_goodbye
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.no_refusal import (
+    is_by_itself,
     is_elsewhere,
     is_noun,
     is_of_another,
@@ -27,11 +28,12 @@ from comunica.enrolment.wish.no_refusal import (
     sends_another,
     tells_of_silence,
 )
-from comunica.enrolment.wish.objects import is_about_something_else, is_ours, names_matter
+from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
 from comunica.enrolment.wish.told import (
+    before_reason,
     clause_of,
     finds,
     is_answered_no,
@@ -39,6 +41,7 @@ from comunica.enrolment.wish.told import (
     is_sent_in_vain,
     is_taken_back,
     is_told,
+    pauses,
     stays,
     threatens,
     with_courtesy_as_wish,
@@ -83,6 +86,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
         flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
     if (
         stays(flow)
+        or pauses(flow)
         or finds("asks_of_leaving", flow.text)
         or finds("not_for_you", flow.text)
         or finds("addressed", flow.text)
@@ -100,7 +104,7 @@ def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:
     if erases(flow):
         return Leave("cancellazione dei dati", erasure=True)
     refused = refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow)
-    return Leave("non ricevere più") if refused else None
+    return Leave("non ricevere più", erasure=finds("of_data", flow.text)) if refused else None
 
 
 def ways_in(line: str) -> Iterator[Way]:
@@ -235,7 +239,7 @@ def _not_any_more(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 def _is_no_order(each: Sentence) -> bool:
     """`non smettete di scrivermi`, `avete bloccato i messaggi?`, `per non ricevere più basta inviare`."""
     left = clause_of(each.left)
-    if tells_of_silence(each) or is_noun(each):
+    if tells_of_silence(each) or is_noun(each) or is_by_itself(each):
         return True
     if finds("has_ended", each.found) and each.asked:
         return True
@@ -312,7 +316,8 @@ def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
         verb = match.group("verb")
         mine = finds("mine", f" {between} {verb} {match.group('rest')} ")
         mine = mine or (verb.endswith(("rlo", "rla")) and finds("goes_before", f" {left} "))
-        if is_elsewhere(f"{match.group()}{right.partition(' , ')[0]}") or finds("only_some", right):
+        named = right.partition(" , ")[0]
+        if is_elsewhere(f"{match.group()}{named}") or holds_matter(before_reason(named)) or finds("only_some", right):
             continue
         if not mine or finds("between_denies", between) or is_about_something_else(right, own, plain_noun=True):
             continue

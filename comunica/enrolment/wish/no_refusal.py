@@ -50,8 +50,7 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
         return False
     clause = clause_of(each.left)
     theirs = finds_told("others_mean", clause) and not each.found.split()[0].endswith(("mi", "ci"))
-    theirs = theirs or finds("by_itself", clause)  # `il telefono cancella i messaggi da solo`
-    if theirs or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
+    if theirs or is_by_itself(each) or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
         return False
     if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
         return False
@@ -59,7 +58,8 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
         return False
     if (not waiting and is_asked(each)) or _is_pause(each):
         return False
-    return not (finds_told("past", each.left.strip()) and finds("participle", each.found))
+    happened = finds_told("past", each.left.strip()) and not each.left.endswith(" e ")
+    return not (happened and finds("participle", each.found))
 
 
 def _is_one_message(each: Sentence) -> bool:
@@ -73,7 +73,12 @@ def _is_pause(each: Sentence) -> bool:
 
 
 def _is_denied(each: Sentence, *, waiting: bool) -> bool:
-    return finds_told("denied", clause_of(each.left)) if waiting else is_denied(each.left, each.right)
+    if waiting:
+        return finds_told("denied", clause_of(each.left))
+    if not is_denied(each.left, each.right):
+        return False
+    asked = finds("of_mine", each.found) and not finds("some_day", each.whole)
+    return not asked or is_denied(pattern(_FILE, "may_we").sub(" ", each.left), each.right)
 
 
 def is_asked(each: Sentence) -> bool:
@@ -84,6 +89,8 @@ def is_asked(each: Sentence) -> bool:
     some_day = each.asked and finds("some_day", each.whole)
     if not some_day and finds("may_we", left) and finds("of_mine", each.found):
         return False  # `è possibile escludere il mio numero?`, `se si potrebbe non ricevere più niente`
+    if left.endswith(" basta ") and finds("infinitive", each.found):
+        return True  # `basta cancellare il numero?`
     if some_day or (finds_told("asks", left) and not finds_told("wishes", left)):
         return True
     return each.asked and (finds("asked_at_all", f"{left}{each.found}") or finds("if_at_all", f" {each.left} "))
@@ -157,6 +164,11 @@ def is_no_order(each: Sentence) -> bool:
     return each.asked and finds_told("indicative", each.found)
 
 
+def is_by_itself(each: Sentence) -> bool:
+    """`il telefono mi blocca le notifiche`: nobody does it."""
+    return finds("by_itself", clause_of(each.left))
+
+
 def is_noun(each: Sentence) -> bool:
     """`nel vostro archivio il mio nome`: no verb of putting away."""
     return finds("noun_like", each.found) and finds("noun_before", each.left)
@@ -176,7 +188,10 @@ def is_how(each: Sentence) -> bool:
 
 def is_otherwise(each: Sentence) -> bool:
     """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`."""
-    said = f"{each.found}{before_reason(each.right)}"
+    right = before_reason(each.right)
+    if finds("all_these", each.found):
+        right = pattern(_FILE, "which").sub("", right)
+    said = f"{each.found}{right}"
     return finds_told("prefers_some", said) or finds_told("not_so", said)
 
 

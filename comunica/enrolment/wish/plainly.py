@@ -41,12 +41,12 @@ def leaves_plainly(flow: Flow) -> bool:
     """`troppi messaggi, uscire`, `disattivi tutto signorina`, `basta, avete sbagliato numero`."""
     if not may_stand(_FILE, ("one_word", "why_and_order", "all_off", "enough"), flow.text):
         return False
-    found = _has_one_word(flow) or _ends_all(flow) or (finds("enough", flow.text) and says_why(flow.text))
-    return (
-        found
-        and JOIN.isdisjoint(flow.text.split())
-        and (was_never_meant(flow.text) or not speaks_of_another(flow.text))
-    )
+    ends_all = _ends_all(flow)
+    found = ends_all or _has_one_word(flow) or (finds("enough", flow.text) and says_why(flow.text))
+    if not found or not JOIN.isdisjoint(flow.text.split()):
+        return False
+    of_self = was_never_meant(flow.text) or (ends_all and finds("why", flow.text))
+    return of_self or not speaks_of_another(flow.text)
 
 
 def _has_one_word(flow: Flow) -> bool:

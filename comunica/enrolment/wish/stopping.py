@@ -7,7 +7,7 @@ from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.words import listed
-from comunica.enrolment.wish.composed import refusals
+from comunica.enrolment.wish.composed import ends_another, refusals
 from comunica.enrolment.wish.no_refusal import (
     finds,
     has_object,
@@ -28,14 +28,17 @@ from comunica.enrolment.wish.objects import holds_matter, is_about_something_els
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
+from comunica.enrolment.wish.verb_forms import is_ours, is_removing
 from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "stopping"
-_FORBIDDEN = ("if_not_sent", "wish_that", "if_removed", "no_need", "not_use", "not_use_it")
+_FORBIDDEN = ("wish_that", "if_removed", "no_need", "not_use", "not_use_it")
 _UNWANTED = ("thing_unwanted", "no_interest", "weary")
 _STRUCK = ("struck_out", "plainest", "thanks_but")
 _ENDED = ("for_my_part", "without_them", "my_one")
 _NO_OWN: frozenset[str] = frozenset()
+#: Words after a threat.
+_NEAR = 4
 #: How the noun of a request ends, or how it is to be done.
 _NOUN_ITSELF = tuple(
     listed("cellazione iscrizione attivazione nazione mozione zazione ente ata ale iva eta esso disdetta revoca")
@@ -80,7 +83,7 @@ def _ends_thing(flow: Flow) -> bool:
         for each in _found("end_thing", flow)
     ):
         return True
-    if any(is_wish(each) for name in ("all_of_it", "all_told") for each in _found(name, flow)):
+    if any(is_wish(each) for each in _found("all_told", flow)):
         return True
     if any(
         is_wish(each) and not is_asked(each) and not finds("did_inside", each.found) for each in _found("to_end", flow)
@@ -151,7 +154,7 @@ def _forbids(flow: Flow) -> bool:
             return True
     return any(
         not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
-        and not (name.startswith("wish") and is_denied(each.left, each.right))
+        and not (name.startswith(("wish", "if")) and is_denied(each.left, each.right))
         for name in _FORBIDDEN
         for each in _found(name, flow)
     )
@@ -217,9 +220,16 @@ def _was_unheard(flow: Flow) -> bool:
         return False  # `non ricevo più nulla, non ho mai chiesto di uscire`
     if finds_told("mistake", flow.text) or finds_told("others_told", flow.text.split(" . ")[0][:12]):
         return False
-    if finds("unheard", flow.text) or finds("threat", flow.text):
+    if finds("unheard", flow.text) or any(map(_threatens_us, _found("threat", flow))):
         return True
     return finds("unheard_before", flow.text) and not any(map(is_matter, flow.text.split()))
+
+
+def _threatens_us(each: Sentence) -> bool:
+    """`se non la smettete vi denuncio`; not `se non togliete quei bidoni chiamo i vigili`."""
+    said, words = each.found.split(), each.right.split()
+    of_us = said[0] != "se" or not is_removing(said[-1]) or "mi" in said or any(map(is_ours, words[:_NEAR]))
+    return of_us and not (ends_another(words) or has_object(each))
 
 
 def _is_dead(flow: Flow) -> bool:
@@ -301,7 +311,7 @@ def _is_not_wanted_here(flow: Flow) -> bool:
 
 
 def _is_about_others(flow: Flow) -> bool:
-    return _is_of_others(flow) or finds_told("mistake", flow.text)
+    return _is_of_others(flow) or finds_told("mistake", pattern(_FILE, "joined_wrongly").sub(" ", flow.text))
 
 
 def _is_of_others(flow: Flow) -> bool:
@@ -338,7 +348,7 @@ def _is_composed(flow: Flow) -> bool:
 #: Each way with the patterns of which a line must hold one, or it is not tried there.
 _WAYS: tuple[tuple[tuple[str, ...], Callable[[Flow], bool]], ...] = (
     (("want_no_more",), _wants_no_more),
-    (("end_thing", "all_of_it", "all_told", "to_end", "ask_noun", "end_noun", "off_noun"), _ends_thing),
+    (("end_thing", "all_told", "to_end", "ask_noun", "end_noun", "off_noun"), _ends_thing),
     (("end_it",), _ends_it),
     (("end_me", "waiting"), _ends_me),
     (("quit",), _quits),

@@ -12,6 +12,8 @@ _FILE = "leaving"
 _OR = frozenset({"o", "oppure", "od"})
 #: Words between two commands of which it is asked which.
 _ASKED_WITHIN = 3
+#: What they lead to goes on after an `and`.
+_CONDITIONS = frozenset({"se", "quando", "qualora", "casomai", "finche"})
 #: What leads to a question, and gives no reason for it.
 _AROUND_QUESTION = frozenset(
     listed(", . ? una un domanda curiosita info informazione volevo vorrei sapere chiedere se chiedo io mi chiedevo")
@@ -59,6 +61,13 @@ def stays(flow: Flow) -> bool:
         and not finds("stays_no_more", flow.text[found[-1].end() - 1 :])
         and not finds("denied", clause_of(flow.text[: found[-1].start()]))
     )
+
+
+def pauses(flow: Flow) -> bool:
+    """`stop fino a settembre`: for a time, and nothing says that it is for good."""
+    times = pattern(_FILE, "until").finditer(flow.text)
+    named = any(not finds("has_been", clause_of(flow.text[: each.start()])) for each in times)
+    return named and not finds("for_good", flow.text)
 
 
 def crossed_out(said: str) -> str:
@@ -222,8 +231,11 @@ def threatens(found: str, left: str) -> bool:
 
 
 def clause_of(left: str) -> str:
-    """What stands before the words since the last pause."""
-    return f" {left.strip()} ".rpartition(" , ")[2].strip()
+    """What stands before the words since the last pause, or since a request began."""
+    clause = f" {left.strip()} ".rpartition(" , ")[2]
+    if _CONDITIONS.isdisjoint(clause.split()):
+        clause = clause[max((found.end() for found in pattern(_FILE, "goes_on").finditer(clause)), default=0) :]
+    return clause.strip()
 
 
 def before_reason(right: str) -> str:

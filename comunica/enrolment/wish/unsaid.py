@@ -38,6 +38,11 @@ def _wishes(left: str, right: str) -> bool:
     return finds_told("wishes", left)
 
 
+def _pleases(left: str, right: str) -> bool:
+    del right
+    return finds("pleased", left) and not finds("displeased", left)
+
+
 def _removes(left: str, right: str) -> bool:
     del right
     return finds("removal", left)
@@ -45,6 +50,9 @@ def _removes(left: str, right: str) -> bool:
 
 _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "of_before": _always,
+    "thought_better": _always,
+    "denied_twice": _always,
+    "courteous_if": _pleases,
     "regretted": _always,
     "once_gone": _always,
     "no_advertising": _joins,

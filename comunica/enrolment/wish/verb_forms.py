@@ -69,6 +69,11 @@ def _means(word: str, meaning: str) -> bool:
     return verb is not None and verb.meaning == meaning
 
 
+def is_removing(word: str) -> bool:
+    """`togliete`, and not `smettete`."""
+    return _means(word, "remove")
+
+
 def is_sending(word: str) -> bool:
     """`mandate`, `scrivermi`."""
     return _means(word, "send")
@@ -82,7 +87,7 @@ def is_ending(word: str) -> bool:
 
 def is_joining(word: str) -> bool:
     """`iscrivetemi`, `mettetemi`."""
-    return word in JOIN or (word.endswith(("mi", "ci")) and _JOINS.fullmatch(word) is not None)
+    return (word in JOIN and not is_ours(word)) or (word.endswith(("mi", "ci")) and _JOINS.fullmatch(word) is not None)
 
 
 def is_getting(word: str) -> bool:
@@ -104,8 +109,8 @@ def verb_of(word: str) -> Verb | None:
             (Form.SUBJUNCTIVE, subjunctive),
             (Form.FIRST, first),
         ):
-            # `stacchi`, `revochi`: the h that keeps the sound.
-            if match := re.fullmatch(f"h?{ending}{_CLITIC}", rest):
+            # `stacchi`, `stralciate`: the letter that keeps the sound.
+            if match := re.fullmatch(f"[hi]?{ending}{_CLITIC}", rest):
                 return Verb(meaning, form, match.group(1) or "")
     return None
 

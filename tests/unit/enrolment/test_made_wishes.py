@@ -39,6 +39,9 @@ REMOVING = verbs("""
     depennare|depenna|depennate|depenni
     staccare|stacca|staccate|stacchi
     disattivare|disattiva|disattivate|disattivi
+    bloccare|blocca|bloccate|blocchi
+    sganciare|sgancia|sganciate|sganci
+    stralciare|stralcia|stralciate|stralci
 """)
 #: They end what we do.
 ENDING = verbs("""
