@@ -19,7 +19,7 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
-from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
+from comunica.enrolment.wish.joining import How, Join, asks_for_own_data, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
@@ -54,6 +54,12 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     if wants_third_party(message.in_common_words) or gave_up(message.flow):
         return None
     phrases = message.joins
+    if (
+        asks_for_own_data(message.flow)
+        and not phrases
+        and not any(token.folded in JOIN for token in message.tokens.all)
+    ):
+        return None
     join = find_join(message.plain.all, message.flow, phrases, message.own)
     if join is None:
         return (
