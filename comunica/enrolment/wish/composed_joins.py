@@ -210,7 +210,7 @@ def _is_unmade(words: Sequence[_Word], first: int, at: int, core: _Core) -> bool
     before = before[pause + 1 :]
     said = [*led_by(before), *(word.text for word in words[first:at])]
     last = before[-1] if before else ""
-    if is_of(last, "not") or (core.what is What.GET and not _FOR_OTHERS.isdisjoint(said)) or is_told(before, said):
+    if is_of(last, "not") or (core.what is What.GET and not _FOR_OTHERS.isdisjoint(said)) or is_told(said):
         return True
     if core.order and "che" in said and not any(is_of(each, "wish", "order") for each in said[: said.index("che")]):
         return True  # `bravi che ci avvisate`

@@ -34,7 +34,7 @@ def is_unmade(flow: Flow, start: int) -> bool:
         return True
     if any(is_of(each, "wish") for each in said):
         return False
-    if is_told(before, said) or is_of(stop, "how"):
+    if is_told(said) or is_of(stop, "how"):
         return True
     asked = after[-1:] == ["?"] and " qui " not in flow.text[first:last]
     led = "per" in said[-2:] and not all(is_of(word, "polite") for word in before)  # `x essere iscritta?`
@@ -93,7 +93,7 @@ _OF_THINGS = ("thing", "done", "told", "noun", "small")
 _INFINITIVE = re.compile(r"\w{3,}[aei]r(?:e|mi|si|ci)")
 
 
-def is_told(before: Sequence[str], said: Sequence[str]) -> bool:
+def is_told(said: Sequence[str]) -> bool:
     """`ho già chiesto di`."""
     return any(is_of(each, "past") for each in said) and not _HAVE.isdisjoint(said)
 
