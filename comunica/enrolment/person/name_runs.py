@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.person.name_slot import FAMILY
 from comunica.enrolment.person.name_words import NameWords, Word
 from comunica.enrolment.person.names import Part, accented, parts_of
 from comunica.enrolment.person.particles import Particles
@@ -13,7 +14,6 @@ from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import is_alike
 
 _SWITCHES = frozenset({"on", "off", "si", "no"})
-_FAMILY = frozenset({"famiglia", "fam", "family", "coniugi"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
 #: Given name and surname.
@@ -108,7 +108,7 @@ class RunFinder:
         before = first - 1
         while before >= 0 and self._tokens[before].folded in words_of("titles"):
             before -= 1
-        return before >= 0 and self._tokens[before].folded in _FAMILY
+        return before >= 0 and self._tokens[before].folded in FAMILY
 
     def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
         """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""

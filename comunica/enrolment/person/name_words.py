@@ -9,6 +9,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.name_slot import FAMILY
 from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.of_things import is_of_thing
 from comunica.enrolment.person.particles import Particles
@@ -185,7 +186,9 @@ class NameWords:
         )
 
     def _is_also(self, at: int) -> bool:
-        """`iscrivetemi anca mi`, `attivami bello mio`: nobody called Anca or Bello."""
+        """`iscrivetemi anca mi`, `attivami bello mio`, `Famiglia Santoro`: nobody called Anca, Bello or Famiglia."""
+        if self._tokens[at].folded in FAMILY:
+            return True
         if self._tokens[at].folded in _DEAR:
             return (after := self._row.after(at)) is not None and after.folded in ("mio", "mia")
         if self._tokens[at].folded != "anca":

@@ -27,7 +27,7 @@ ORDERS = (
     "mi dovreste inserire nella lista", "vorrei che mi includeste tra gli iscritti", "chiedo che mi registriate",
     "se mi potete aggiungere al gruppo", "se potete segnarmi tra gli iscritti", "riuscite ad abbonarmi al servizio?",
     "mi inserisca nell'elenco", "segnate il mio numero per gli avvisi", "fatemi avere le notifiche",
-    "vorrei che mi mandaste gli avvisi", "chiedo di mandarmi le comunicazioni", "avvisatemi sulle chiusure delle strade",
+    "vorrei che mi mandaste gli avvisi", "chiedo di mandarmi le comunicazioni", "avvisatemi delle strade chiuse",
     "mi potete avvisare delle emergenze", "vi prego di tenermi al corrente delle allerte meteo", "mandami i messaggi",
     "vorrei che mi teneste informata delle novità", "spedite gli avvisi anche a me", "mi tenga aggiornato",
     "vi chiedo di avvisarmi in caso di pericolo", "avvisate anche me delle emergenze",
