@@ -52,7 +52,7 @@ _SIGNED = re.compile(r"[:.!?\n]")
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
     """The wish to join with who and where, as far as told or known from `pending`; None where nothing wishes it."""
     profile = message.profile
-    if wants_third_party(message.in_common_words) or gave_up(message.flow) or asks_of_own_data(message.flow):
+    if wants_third_party(message.in_common_words) or gave_up(message.flow) or _asks_for_own_data(message):
         return None
     phrases = message.joins
     join = find_join(message.plain.all, message.flow, phrases, message.own)
@@ -83,6 +83,12 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     if reading.action is Action.SUBSCRIBE and _is_for_nobody(reading, message, join):
         return replace(reading, action=Action.INCOMPLETE, because=(*reading.because, "non dice per chi"))
     return _held(reading, message, join)
+
+
+def _asks_for_own_data(message: Message) -> bool:
+    """`copia delle informazioni che mi riguardano`, and no command."""
+    commanded = message.joins or any(token.folded in JOIN for token in message.tokens.all)
+    return not commanded and asks_of_own_data(message.flow)
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:

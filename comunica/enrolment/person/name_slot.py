@@ -144,13 +144,13 @@ def _everyday() -> frozenset[str]:
 def _never_written() -> frozenset[str]:
     """Nobody's surname, though it begins with a capital."""
     said = (words_of("courtesy") & words_of("thanks")) | (words_of("function_words") & words_of("identity"))
-    return (said | words_of("no", "yes")) - given_names() | words_of("titles", "hastening", "relatives")
+    return (said | words_of("no", "yes")) - given_names() | words_of("titles", "hastening", "relatives") | FAMILY
 
 
 @cache
 def _never_said(*, first: bool, given: bool) -> frozenset[str]:
     """Nor where no capital tells a name. `first`: right after the command; `given`: a given name as well."""
-    small = words_of("matters", "courtesy", "titles", "hastening", "relatives", "ours", "labels", "prefixes")
+    small = words_of("matters", "courtesy", "titles", "hastening", "relatives", "ours", "labels", "prefixes") | FAMILY
     small |= words_of("organisations", "street_types")
     if given and first:
         return small

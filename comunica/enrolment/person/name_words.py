@@ -184,7 +184,9 @@ class NameWords:
         )
 
     def _is_also(self, at: int) -> bool:
-        """`iscrivetemi anca mi`, `attivami bello mio`: nobody called Anca or Bello."""
+        """`iscrivetemi anca mi`, `attivami bello mio`, `Famiglia Santoro`: nobody called Anca, Bello or Famiglia."""
+        if self._tokens[at].folded in FAMILY:
+            return True
         if self._tokens[at].folded in _DEAR:
             return (after := self._row.after(at)) is not None and after.folded in ("mio", "mia")
         if self._tokens[at].folded != "anca":

@@ -10,6 +10,7 @@ from comunica.enrolment.wish.objects import is_about_something_else, is_matter, 
 
 #: `iscrizione alle news`: what is joined follows.
 _TO = frozenset({"alle", "agli", "ai", "allo", "nelle", "nei", "negli"})
+_TO_THERE = frozenset({"al", "alla", "allo", "all", "ai", "agli", "alle"})
 #: `attivate più corse del bus`
 _SOME_MORE, _ONE_MORE = frozenset({"piu", "meno", "altre", "altri", "nuove", "nuovi"}), 2
 
@@ -144,6 +145,8 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     one, other = tokens[at], tokens[at + 1]
+    if one.folded in _TO_THERE and other.text.islower():
+        return False  # `iscrivermi alla biblioteca, Rosa Neri`
     if one.text[0].isupper() and other.text[0].isupper() and not other.text.isupper():
         return True
     if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():

@@ -12,8 +12,10 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.wish.join_affairs import OF_IT, has_other_object
+from comunica.enrolment.wish.composed_joins import What, Wished, composed_joins
+from comunica.enrolment.wish.join_affairs import OF_IT, has_other_object, with_news
 from comunica.enrolment.wish.join_objects import is_about_else
+from comunica.enrolment.wish.join_unmade import is_heard, is_unmade
 from comunica.enrolment.wish.objects import is_matter
 from comunica.enrolment.wish.own_joining import finds, is_courtesy, is_for_another, is_of_another_place, is_own_wish
 from comunica.enrolment.wish.switches import switched_on
@@ -24,6 +26,10 @@ _FILE = "joining"
 _SHORT = 8
 _LONGEST_KEYWORD = 40
 _ORDERS_FOR_ME = frozenset({"attiva", "attivami", "attivatemi", "iscrivimi", "iscrivetemi"})
+
+
+#: `non ho bisogno di attivare`: no order.
+_INFINITIVE = ("are", "armi", "ermi")
 
 
 class How(StrEnum):
@@ -59,7 +65,7 @@ def find_join(
         switched = None
     if switched is None and (match := pattern(_FILE, "town_on").search(flow.text)):
         return Join("on", *flow.tokens_of(match.start("said"), match.end("said")))
-    found = switched or _command(tokens, flow, own) or _wish(flow, own) or _foreign(flow)
+    found = switched or _command(tokens, flow, own) or _composed(flow, own) or _wish(flow, own) or _foreign(flow)
     return found or _doubtful(tokens)
 
 
@@ -97,6 +103,8 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         if not _stands_free(tokens, at, _without_own(left, own)) or is_about_else(tokens, at, right, own):
             continue
         if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and _is_asked(token, left, right)):
+            continue
+        if token.folded.endswith(_INFINITIVE) and _is_none(flow, start):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(as_written(token), at, at + 1)
@@ -155,11 +163,62 @@ def _wish(flow: Flow, own: frozenset[str]) -> Join | None:
         for match in pattern(_FILE, name).finditer(flow.text):
             start, end = flow.sentence_at(match.start())
             left, right = flow.text[start : match.start()], flow.text[match.end() : end]
-            if finds("for_whoever", flow.text[: match.start()]):
+            if finds("for_whoever", flow.text[: match.start()]) or _is_none(flow, match.start()):
                 continue
             if _is_wish(match.group(), left, right, flow) and not has_other_object(match.group(), right, own):
                 return Join(keyword_of(match.group()), *flow.tokens_of(match.start(), match.end()))
     return None
+
+
+def _is_none(flow: Flow, start: int) -> bool:
+    return is_unmade(flow, start) or is_heard(flow, start)
+
+
+def _composed(flow: Flow, own: frozenset[str]) -> Join | None:
+    """By classes of words, whatever the wording."""
+    for each in composed_joins(flow, own):
+        first, last = flow.sentence_at(each.start)
+        left, right = flow.text[first : each.start], flow.text[each.verb_end : last]
+        found = flow.text[each.start : each.verb_end]
+        if (
+            finds("for_whoever", flow.text[: each.start])
+            or _is_none(flow, each.start)
+            or not _takes_ours(each, left, right, flow, own)
+        ):
+            continue
+        if _is_wish(found, left, with_news(right), flow):
+            end = each.end if _tells_who(flow.text[each.end :]) else each.verb_end
+            return Join(keyword_of(found), *flow.tokens_of(each.start, end))
+    return None
+
+
+def _tells_who(rest: str) -> bool:
+    """Who or where comes right after, and what is wished is none of it: `inserirmi tra i destinatari Luca Rota`."""
+    words = rest.split()
+    after = next((word for word in words if word not in (",", ".") and word not in _PARTICLES), "")
+    return after in given_names() or after in words_of("surnames", "street_types", "lives")
+
+
+_PARTICLES = frozenset({"de", "di", "del", "della", "dal", "lo", "la", "d"})
+
+
+#: What such a verb takes is looked at as what these take.
+_AS = {What.PUT_IN: "iscrivermi", What.GET: "ricevere", What.SEND: "ricevere", What.TELL: "informato"}
+
+
+def _takes_ours(each: Wished, left: str, right: str, flow: Flow, own: frozenset[str]) -> bool:
+    """What follows is ours, or nothing where nothing need follow."""
+    verb = flow.text[each.verb : each.verb_end]
+    named = each.end > each.verb_end
+    if not named and (each.what in (What.SEND, What.GET) or verb.startswith("contatt")):
+        return False
+    if each.what is What.TELL and finds("when_it_happens", f" {with_news(left)}{with_news(right)}"):
+        return False
+    if any(finds(name, f"{verb}{right}") for name in ("another_service", "once_about")):
+        return False
+    return not has_other_object(
+        "iscrivermi" if named and each.what is What.JOIN else _AS.get(each.what, verb), right, own
+    )
 
 
 def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
@@ -196,7 +255,7 @@ def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
         return True
     if right.endswith("? ") and finds("must_i", found):
         return True  # `se cambio casa devo riscrivere tutto?`
-    asked = finds("with_conditions", right) or finds("with_several", right)
+    asked = finds("with_conditions", right) or finds("with_several", right) or " o " in right
     conditional = finds("may", found) and (asked or finds("if_first", left))
     return right.endswith("? ") and (finds("wanted_some", right) or conditional)
 

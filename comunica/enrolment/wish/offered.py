@@ -17,6 +17,7 @@ from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.foreign import joins_in_another_language, leaves_italian
 from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.join_objects import is_about_else
+from comunica.enrolment.wish.join_unmade import is_unmade
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
 from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed, wants_a_thing
@@ -32,7 +33,7 @@ def offers(tokens: Tokens, flow: Flow, own_phrases: Iterable[OwnPhrase], own: fr
     for keyword, first, end in _words(tokens, flow, own_phrases, own):
         start, after = flow.starts[first], flow.span_of(first, end)[1]
         begin, last = flow.sentence_at(start)[0], flow.sentence_at(after)[1]  # `SERVIZIO INFO⏎ON` goes over a line
-        if finds("no_own_words", flow.text[:start]):
+        if finds("no_own_words", flow.text[:start]) or is_unmade(flow, start):
             continue
         if _is_meant(flow, flow.text[start:after], flow.text[begin:start], flow.text[after:last]):
             yield Join(keyword, first, end, How.OFFERED)
@@ -68,6 +69,8 @@ def _words(
                 yield as_written(token), at, at + 1
     for name in may_stand(_FILE, ("offer", "offer_for_owner", "offer_of_self", "offer_of_number"), flow.text):
         for match in pattern(_FILE, name).finditer(flow.text) if _is_offer(name, tokens, flow) else ():
+            if match.group() in JOIN:
+                continue  # looked at above
             yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
     for start, end in joins_in_another_language(flow):
         yield "subscribe", *flow.tokens_of(start, end)

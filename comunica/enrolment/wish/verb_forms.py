@@ -59,9 +59,9 @@ def is_in(word: str, *classes: str) -> bool:
 
 
 @cache
-def words_in(*names: str) -> frozenset[str]:
+def words_in(*names: str, file: str = _FILE) -> frozenset[str]:
     """All words of these classes."""
-    return frozenset(word for name in names for word in table_of(_FILE)["words"][name].split())
+    return frozenset(word for name in names for word in table_of(file)["words"][name].split())
 
 
 def _means(word: str, meaning: str) -> bool:
@@ -96,11 +96,11 @@ def is_getting(word: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def verb_of(word: str) -> Verb | None:
+def verb_of(word: str, file: str = _FILE) -> Verb | None:
     """The verb that a word may be. `avvisi` and `messaggi` are nouns here."""
     if is_ours(word):
         return None
-    for meaning, conjugation, found in _stems(word):
+    for meaning, conjugation, found in _stems(word, file):
         rest = word[len(found) :]
         order, infinitive, subjunctive, first = _ENDINGS[conjugation]
         for form, ending in (
@@ -115,16 +115,16 @@ def verb_of(word: str) -> Verb | None:
     return None
 
 
-def _stems(word: str) -> Iterator[tuple[str, str, str]]:
+def _stems(word: str, file: str) -> Iterator[tuple[str, str, str]]:
     for length in range(2, min(len(word), 12)):
-        for meaning, conjugation in _by_stem().get(word[:length], ()):
+        for meaning, conjugation in _by_stem(file).get(word[:length], ()):
             yield meaning, conjugation, word[:length]
 
 
 @cache
-def _by_stem() -> dict[str, tuple[tuple[str, str], ...]]:
+def _by_stem(file: str) -> dict[str, tuple[tuple[str, str], ...]]:
     found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for meaning, conjugations in table_of(_FILE)["verbs"].items():
+    for meaning, conjugations in table_of(file)["verbs"].items():
         for conjugation, stems in conjugations.items():
             for stem in stems.split():
                 found[stem] = (*found.get(stem, ()), (meaning, conjugation))

@@ -12,6 +12,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.foreign import wants_in_another_language
 from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
+from comunica.enrolment.wish.join_unmade import is_unmade
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import (
     is_about_something_else,
@@ -26,6 +27,8 @@ _FILE = "joining"
 _AS_TOLD = "told_to_join"
 #: Ways that name nothing of ours: in a message about another matter they are about that.
 _UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours", _AS_TOLD})
+#: Their wording may begin with a question: `come faccio per entrare anch'io?`
+_ASK_FIRST = ("wants_them", "too_as_well")
 #: Its wording names what our notices are about: `avvisatemi quando chiudete l'acqua`.
 _OF_OUR_TOPICS = "send_me_too"
 #: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
@@ -53,7 +56,9 @@ def wanted(flow: Flow) -> Iterator[Join]:
         for match in pattern(_FILE, name).finditer(flow.text):
             start, end = match.span()
             first, last = flow.sentence_at(start)
-            if _is_meant(name, match.group(), flow.text[first:start], flow.text[end:last], flow):
+            if (name in _ASK_FIRST or not is_unmade(flow, start)) and _is_meant(
+                name, match.group(), flow.text[first:start], flow.text[end:last], flow
+            ):
                 yield Join(keyword_of(match.group()), *flow.tokens_of(start, end), How.OFFERED)
     for start, end in wants_in_another_language(flow):
         yield Join("subscribe", *flow.tokens_of(start, end), How.OFFERED)
@@ -66,7 +71,12 @@ def join_word(flow: Flow) -> str | None:
         return None
     first, last = flow.sentence_at(match.start())
     left, right = flow.text[first : match.start()], flow.text[match.end() : last]
-    if right.endswith("? ") or finds("wanted_no", f" {clause_of(left)} ") or finds("hedged", f"{left}{right}"):
+    if (
+        right.endswith("? ")
+        or is_unmade(flow, match.start())
+        or finds("wanted_no", f" {clause_of(left)} ")
+        or finds("hedged", f"{left}{right}")
+    ):
         return None
     theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
     return None if theirs or is_about_something_else(right, frozenset(), plain_noun=False) else match.group()

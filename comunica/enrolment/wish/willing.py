@@ -11,9 +11,11 @@ from itertools import takewhile
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
+from comunica.enrolment.wish.composed_joins import refuses
 from comunica.enrolment.wish.join_affairs import takes_another_affair
+from comunica.enrolment.wish.join_unmade import is_unmade
 from comunica.enrolment.wish.joining import How, Join, keyword_of
-from comunica.enrolment.wish.objects import goes_on_about, is_matter
+from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
 from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed, wants_a_thing
 from comunica.enrolment.wish.told import clause_of
 
@@ -60,7 +62,7 @@ def willing(flow: Flow, known: frozenset[str], named_at: int) -> Iterator[Join]:
     if pattern(_FILE, "not_this").search(text):
         return
     yield from _found(_ALONE, text, flow)
-    if _names_matter(text, known):
+    if _names_matter(text, known) or refuses(flow):
         return
     for name in _WAYS:
         yield from _found(name, text, flow, known)
@@ -105,7 +107,7 @@ def _found(name: str, text: str, flow: Flow, known: frozenset[str] | None = None
         found, right = match.group(), text[end:last]
         if known is not None and _goes_on(found, right, known, opens=name in _OPEN):
             continue
-        if _is_meant(found, text[first:start], right, flow, owner=name == _FOR_OWNER):
+        if not is_unmade(flow, start) and _is_meant(found, text[first:start], right, flow, owner=name == _FOR_OWNER):
             yield Join(keyword_of(flow.text[start:end]), *flow.tokens_of(start, end), How.OFFERED)
 
 
@@ -125,7 +127,9 @@ def _names_matter(text: str, known: frozenset[str]) -> bool:
 
 def _goes_on(found: str, right: str, known: frozenset[str], *, opens: bool) -> bool:
     """What follows names another thing: `vorrei avere un cassonetto`, `ci sono anch'io per la pulizia`."""
-    if opens and (takes_another_affair(found, right) or pattern(_FILE, "asked_what").match(right)):
+    if opens and (
+        takes_another_affair(found, right) or names_matter(right) or pattern(_FILE, "asked_what").match(right)
+    ):
         return True
     return goes_on_about(_until_known(right, known))
 

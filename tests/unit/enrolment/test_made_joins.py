@@ -235,10 +235,10 @@ def test_me_too_with_where_i_live_is_a_wish(order: str, me: str, there: str) -> 
     [
         "mi iscrivo tutta la famiglia {0}", "mi iscrivo con tutta la famiglia {0}", "iscrivo tutta la famiglia {0}",
         "iscriviamo la famiglia {0}", "iscrivete la famiglia {0}", "ci iscriviamo, famiglia {0}",
-        "iscrivimi famiglia {0}",
+        "iscrivimi famiglia {0}", "ADERISCO Famiglia {0}", "iscrivimi Famiglia {0}",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("surname", ["Del Zotto", "Rota", "Belli"])
+@pytest.mark.parametrize("surname", ["Del Zotto", "Rota", "Belli", "Santoro", "Bruno"])
 def test_a_family_is_asked_who_it_is(family: str, surname: str) -> None:
     assert who_and_where(family.format(surname)) == ("incomplete", "", surname, "")
 
