@@ -55,8 +55,11 @@ class Particles:
         begins = begins or self._tokens[at].gap == "." or self._tokens[at - 1].gap == "."  # `sig.ra`
         begins = begins or self._tokens[at - 1].folded in words_of("identity", "titles", "courtesy")
         given = self._row.after(at + 1)
-        if not begins or given is None or given.gap.strip() not in ("", ",") or given.folded not in given_names():
+        if not begins or given is None or given.folded not in given_names():
             return False
+        pause = given.gap.strip()
+        if pause and not (pause == "," and self._tokens[at].text[0].isupper()):
+            return False  # `sono di corsa, Teresa D'Amico`; but `Di Bella, Oronzo`
         small = after.folded in self._never or after.folded in words_of("relatives", "titles")
         second = self._row.after(at + 2)
         twice = second is not None and second.brk is Break.NONE and second.folded in given_names()
