@@ -19,7 +19,7 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
-from comunica.enrolment.wish.intents import asks_of_own_data
+from comunica.enrolment.wish.intents import asks_for_pause, asks_of_own_data
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
@@ -52,7 +52,7 @@ _SIGNED = re.compile(r"[:.!?\n]")
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
     """The wish to join with who and where, as far as told or known from `pending`; None where nothing wishes it."""
     profile = message.profile
-    if wants_third_party(message.in_common_words) or gave_up(message.flow) or _asks_for_own_data(message):
+    if wants_third_party(message.in_common_words) or gave_up(message.flow) or _asks_for_else(message):
         return None
     phrases = message.joins
     join = find_join(message.plain.all, message.flow, phrases, message.own)
@@ -85,9 +85,13 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     return _held(reading, message, join)
 
 
-def _asks_for_own_data(message: Message) -> bool:
-    """`copia delle informazioni che mi riguardano`, and no command."""
-    commanded = message.joins or any(token.folded in JOIN for token in message.tokens.all)
+def _asks_for_else(message: Message) -> bool:
+    """`copia delle informazioni che mi riguardano`, and no command; or a pause, `sospendete, poi mi riattivate`."""
+    if message.joins:
+        return False
+    commanded = [token.folded for token in message.tokens.all if token.folded in JOIN]
+    if "riattiv" in message.flow.text and all(word.startswith("riattiv") for word in commanded):
+        return asks_for_pause(message.flow)
     return not commanded and asks_of_own_data(message.flow)
 
 

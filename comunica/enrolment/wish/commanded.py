@@ -9,7 +9,7 @@ from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
-from comunica.enrolment.wish.no_refusal import is_by_itself, is_elsewhere, is_hedged
+from comunica.enrolment.wish.no_refusal import is_by_itself, is_elsewhere, is_from_there, is_hedged
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import (
@@ -62,7 +62,7 @@ def _is_command(each: Sentence) -> bool:
 def _is_from_another(each: Sentence, *, plain_noun: bool) -> bool:
     """`cancellatemi dall'elenco telefonico`, `disattivare il mio nome dal catasto`."""
     named = each.right.partition(" , ")[0]
-    if plain_noun and holds_matter(before_reason(named)):
+    if is_from_there(each) or (plain_noun and holds_matter(before_reason(named))):
         return True
     return (plain_noun or each.right.startswith(_FROM)) and (names_matter(each.right) or is_elsewhere(named))
 

@@ -99,9 +99,10 @@ def ends_another(after: Sequence[str]) -> bool:
 def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[str]) -> int | None:
     """`cancellatemi`, `toglietelo`, `annullate`: what goes is the person, or was said before."""
     before = words[max(0, at - 3) : at]
-    # `lasciatemi`: where one is, sooner than alone; `ci sono persone bloccate`
-    if (words[at].startswith("lasc") and not after) or (not verb.clitic and not _STATES.isdisjoint(before)):
-        return None
+    # `lasciatemi`: where one is, sooner than alone; `la piazza, lasciatela intitolata a lui`
+    left = words[at].startswith("lasc") and (not after or not (verb.clitic in ("mi", "ci") or _is_harmless(after[0])))
+    if left or (not verb.clitic and not _STATES.isdisjoint(before)):
+        return None  # `ci sono persone bloccate`
     mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel")) or _is_oneself(before)
     mine = mine or "me" in after[:2]
     if mine and (all(_is_harmless(word) for word in after)):

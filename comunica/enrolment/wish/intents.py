@@ -30,6 +30,11 @@ def asks_of_own_data(flow: Flow) -> bool:
     return _finds("own_data", flow)
 
 
+def asks_for_pause(flow: Flow) -> bool:
+    """`sospendete gli avvisi fino a marzo`."""
+    return _finds("pause", flow) and _finds("while", flow)
+
+
 def is_foreign(tokens: Sequence[Token]) -> bool:
     """Most of its words are of another language, or in another script."""
     words = [token for token in tokens if not token.is_number]
@@ -50,7 +55,7 @@ def _finds(name: str, flow: Flow) -> bool:
 def _request(flow: Flow) -> tuple[Intent, str] | None:
     if _finds("access", flow):
         return Intent.ACCESS, "chiede dei propri dati"
-    if _finds("pause", flow) and _finds("while", flow):
+    if asks_for_pause(flow):
         return Intent.PAUSE, "chiede una pausa"
     if _finds("problem", flow) and _finds("enrolled", flow):
         return Intent.PROBLEM, "dice che non riceve nulla"

@@ -22,6 +22,7 @@ from comunica.enrolment.wish.foreign import leaves_in_another_language
 from comunica.enrolment.wish.no_refusal import (
     is_by_itself,
     is_elsewhere,
+    is_from_there,
     is_noun,
     is_of_another,
     is_otherwise,
@@ -151,8 +152,7 @@ def _is_of_another_list(each: Sentence) -> bool:
     if names_matter(each.right):
         return True
     # `mi avete messo tra gli scrutatori: vorrei essere cancellata da quelli`
-    named = each.flow.text[: each.start] if each.right.startswith(" da quell") else clause_of(each.left)
-    return is_elsewhere(f" {named} {each.found}{each.right.partition(' , ')[0]}")
+    return is_from_there(each) or is_elsewhere(f" {clause_of(each.left)} {each.found}{each.right.partition(' , ')[0]}")
 
 
 # One word is all there is

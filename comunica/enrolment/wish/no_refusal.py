@@ -103,10 +103,20 @@ def is_third(each: Sentence) -> bool:
 
 def is_about_another(each: Sentence) -> bool:
     """It is another list, office or paper that it is about."""
-    if names_matter(each.right) or ("zione " in each.found and is_matter(each.found.split()[-1])):
+    request = "zione " in each.found and is_matter(each.found.split()[-1])
+    if request or is_from_there(each) or names_matter(each.right):
         return True
     right = each.right.partition(" , ")[0].partition(" grazie ")[0]  # after thanks one says who one is
     return is_elsewhere(f" {clause_of(each.left)} {each.found}{right}")
+
+
+def is_from_there(each: Sentence) -> bool:
+    """`chi mi ha messo nella lista degli scrutatori? Toglietemi da lì`: what was named before, and not ours."""
+    if not each.right.startswith((" da li ", " da la ", " da quell")):
+        return False
+    before = each.flow.text[: each.start].rstrip()
+    said = f" {before.removesuffix(each.left.rstrip()).rstrip(' .?').rpartition(' . ')[2]} {each.left} "
+    return is_elsewhere(said) and " vostr" not in said
 
 
 def is_meant(each: Sentence) -> bool:

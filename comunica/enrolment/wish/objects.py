@@ -73,7 +73,7 @@ def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
 
 
 #: Parts of the names of such services: VanzApp, InfoCormano, SolaroComunica.
-_OF_SERVICES = re.compile("whats|info|comunica|news|zapp|zzap|avvis|messagg")
+_OF_SERVICES = re.compile("whats|info|comunica|news|zapp|zzap|avvis|messag")
 
 
 def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:

@@ -1,5 +1,6 @@
 """Refusals that no fixed wording holds: a verb of stopping, removing or refusing, and a thing of ours, in any order."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from comunica.enrolment.lexicon import given_names, words_of
@@ -24,7 +25,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_wish,
     sends_another,
 )
-from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter
+from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
@@ -35,7 +36,9 @@ _FILE = "stopping"
 _FORBIDDEN = ("wish_that", "if_removed", "no_need", "not_use", "not_use_it")
 _UNWANTED = ("thing_unwanted", "no_interest", "weary")
 _STRUCK = ("struck_out", "plainest", "thanks_but")
+_GIVEN = ("own_consent", "own_enrolment")
 _ENDED = ("for_my_part", "without_them", "my_one")
+_TOWN = re.compile(r" da servizio (?!servizio)")
 _NO_OWN: frozenset[str] = frozenset()
 #: Words after a threat.
 _NEAR = 4
@@ -133,11 +136,16 @@ def _ends_me(flow: Flow) -> bool:
     for each in _found("end_me", flow):
         loose = finds("loose_me", each.found)
         stays = each.found.startswith("lasci") and each.right.strip() in (".", "?")
-        if stays or (loose and not pattern(_FILE, "off_list").match(each.right)):
+        if stays or _leaves_town(each) or (loose and not pattern(_FILE, "off_list").match(each.right)):
             continue
         if is_wish(each) and not has_object(each):
             return True
     return any(is_wish(each, waiting=True) for each in _found("waiting", flow))
+
+
+def _leaves_town(each: Sentence) -> bool:
+    """`me ne vado da Valdorsa`: where the service has the name of the town, it is `servizio` in the line."""
+    return each.found.startswith("me ne ") and bool(_TOWN.match(each.right))
 
 
 def _quits(flow: Flow) -> bool:
@@ -177,11 +185,22 @@ def _withdraws(flow: Flow) -> bool:
     return any(
         not is_asked(each)
         and not is_about_another(each)
+        and not names_matter(each.found.partition(" ")[2])
         and not is_third(each)
         and not is_denied(each.left, each.right)
         for name in ("no_consent", "objects_to")
         for each in _found(name, flow)
     )
+
+
+def _takes_back(flow: Flow) -> bool:
+    """`il consenso che vi ho dato lo ritiro`, `vi siete presi il consenso. Me lo riprendo`."""
+    for given in may_stand(_FILE, _GIVEN, flow.text):
+        for each in _found(f"{given}_back", flow):
+            said = pattern(_FILE, given).search(flow.text[: each.start])
+            if said and _is_plain(each) and not names_matter(flow.text[said.end() :]):
+                return not is_denied(each.left, each.right)
+    return False
 
 
 def _asks_whether_possible(flow: Flow) -> bool:
@@ -355,6 +374,7 @@ _WAYS: tuple[tuple[tuple[str, ...], Callable[[Flow], bool]], ...] = (
     (("not_send", *_FORBIDDEN), _forbids),
     (_UNWANTED, _is_unwanted),
     (("no_consent", "objects_to"), _withdraws),
+    (("own_consent_back", "own_enrolment_back"), _takes_back),
     (("possible",), _asks_whether_possible),
     (("unheard", "threat", "unheard_before"), _was_unheard),
     (("stop_for_dead", "owner_gone"), _is_dead),

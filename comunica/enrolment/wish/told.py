@@ -66,7 +66,10 @@ def stays(flow: Flow) -> bool:
 def pauses(flow: Flow) -> bool:
     """`stop fino a settembre`: for a time, and nothing says that it is for good."""
     times = pattern(_FILE, "until").finditer(flow.text)
-    named = any(not finds("has_been", clause_of(flow.text[: each.start()])) for each in times)
+    named = any(
+        not (finds("has_been", clause_of(flow.text[: each.start()])) or finds("since_then", flow.text[each.end() :]))
+        for each in times
+    )
     return named and not finds("for_good", flow.text)
 
 
@@ -201,6 +204,8 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
         return False
     if pattern(_FILE, "to_leave").match(right):
         return True
+    if finds("asked_of_it", right):
+        return True  # `BASTA AVVISI cosa fa?`
     if sent := pattern(_FILE, "sent").match(right):
         return not finds("still", right[sent.end() :]) or finds("mistake", right)
     return finds("quoted", left) and not finds("meant", left) and not is_sent_in_vain(flow, start, end)

@@ -48,6 +48,11 @@ def _removes(left: str, right: str) -> bool:
     return finds("removal", left)
 
 
+def _is_asked(left: str, right: str) -> bool:
+    del left
+    return right.endswith("? ")
+
+
 _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "of_before": _always,
     "thought_better": _always,
@@ -58,6 +63,7 @@ _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "no_advertising": _joins,
     "in_no_group": _joins,
     "signed_off": _joins,
+    "asked_whether": _is_asked,
     "paper_lost": _wishes,
     "one_notice": _always,
     "confirmed": _removes,
