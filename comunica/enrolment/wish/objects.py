@@ -222,7 +222,7 @@ _PARTS = frozenset({"comune", "vostra", "parte"})
 _FREE = frozenset(
     listed(
         "me mi qui qua li tutto parte cortesia favore piacere adesso ora subito oggi nome sottoscritto "
-        "sottoscritta ricevere continuo noi"
+        "sottoscritta sottoscritti scrivente scriventi ricevere continuo noi"
     )
 )
 

@@ -67,6 +67,7 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
     """After courtesy or nothing, or last, or written just as the town writes it."""
     if finds("goes_on", right) or not _BEFORE_A_TOWN.isdisjoint(clause.split()[-1:]):
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
+    clause = pattern(_FILE, "anew").sub("", clause).strip()
     if is_courtesy(clause):
         return True
     exact = len(found) == len(phrase.keyword)
