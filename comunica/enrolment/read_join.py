@@ -72,7 +72,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
         return None
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
-        return _read_offer(message, phrases) or _read_wanted(message)
+        return _read_offer(message, phrases) or _read_wanted(message) or _read_willing(message)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
     because = (

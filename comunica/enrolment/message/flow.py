@@ -149,7 +149,7 @@ def _is_slip(folded: str, bare: str, meant: str) -> bool:
 
 
 #: One letter off, and other words.
-_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"}) | {
+_NO_SLIPS = frozenset({"scrivente", "scriventi", "contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"}) | {
     "avis",
     "chiedere",
     "chiedete",

@@ -65,7 +65,7 @@ def is_headed(left: str) -> bool:
 
 def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
     """After courtesy or nothing, or last, or written just as the town writes it."""
-    if finds("goes_on", right) or not _BEFORE_A_TOWN.isdisjoint(clause.split()[-1:]):
+    if finds("goes_on", right) or finds("to_a_friend", right) or not _BEFORE_A_TOWN.isdisjoint(clause.split()[-1:]):
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
     clause = pattern(_FILE, "anew").sub("", clause).strip()
     if is_courtesy(clause):
