@@ -149,10 +149,12 @@ def _is_slip(folded: str, bare: str, meant: str) -> bool:
 
 
 #: One letter off, and other words.
-_NO_SLIPS = frozenset({"scrivente", "scriventi", "contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"}) | {
+_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"}) | {
     "avis",
     "chiedere",
     "chiedete",
+    "scrivente",
+    "scriventi",
 }
 #: Known with another doubling only: a letter off they are names of places.
 _DOUBLED = {squeeze(word): word for word in ("cancello",)}

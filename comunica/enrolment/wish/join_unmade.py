@@ -26,11 +26,11 @@ def is_unmade(flow: Flow, start: int) -> bool:
     while len(after) > 1 and is_of(after[0], "leads"):
         said.append(after.pop(0))
     stop, verb = before[-1] if before else "", after[0] if after else ""
-    if after[-1:] != ["?"] and not _is_order(verb) and _REPROACH.search(flow.text[first:start]):
-        return True
     if is_of(stop, "not"):
         return not (said and _is_order(verb))  # `se non ci sono, aggiungetemi`
-    if is_thought(said, verb) or (not _is_order(verb) and _is_praised(said)) or _is_state(said, verb):
+    reproach = after[-1:] != ["?"] and _REPROACH.search(flow.text[first:start]) is not None
+    stated = not _is_order(verb) and (reproach or _is_praised(said))
+    if stated or is_thought(said, verb) or _is_state(said, verb):
         return True
     if is_of(stop, "fails") and verb.startswith(_GETS) and is_of(before[-2] if len(before) > 1 else "", "not"):
         return True
