@@ -39,8 +39,8 @@ _OF_ONESELF = ("subscribe", "entro")
 _TO_THE_SERVICE = frozenset(listed("a al del di il servizio canale"))
 #: Orders to others that name nobody.
 _BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
-#: Slips of `attiva` that nobody says of a street.
-_NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva ativo"))
+#: Slips of `attiva`, and what posters say, which nobody says of a street.
+_NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva ativo iscriviti registrati"))
 #: Beside the town's own word, a person and a place: `ATTIVA fino a ieri via Po 4, da oggi via Adda 12`.
 _SMALL = (words_of("function_words") | {"casa", "abitazione"}) - frozenset(
     listed("mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
@@ -72,7 +72,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
         return None
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
-        return _read_offer(message, phrases) or _read_wanted(message)
+        return _read_offer(message, phrases) or _read_wanted(message) or _read_willing(message)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
     because = (
@@ -241,7 +241,7 @@ def _read_wanted(message: Message) -> Reading | None:
 
 def _read_willing(message: Message) -> Reading | None:
     """`Luigi Testa di via Brescia 22, presente!`: who and where, and that they are willing."""
-    if not may_be_willing(message.flow) or _tells_number_of_another(message):
+    if not may_be_willing(message.flow) or _tells_number_of_another(message) or stays(message.flow):
         return None
     needed = names_needed(message.profile)
     told = extract(message.tokens, None, message.gazetteer, names_needed=needed, own=message.own, placed=True)

@@ -153,6 +153,8 @@ _NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvis
     "avis",
     "chiedere",
     "chiedete",
+    "scrivente",
+    "scriventi",
 }
 #: Known with another doubling only: a letter off they are names of places.
 _DOUBLED = {squeeze(word): word for word in ("cancello",)}

@@ -25,9 +25,13 @@ from comunica.municipality.profile import Profile
 
 #: Street types that may be glued to a name.
 _TYPES = ("viale", "via", "piazza", "corso", "vicolo", "largo")
+#: `buondì son Luca`
+_BEFORE_SON = frozenset({"io", "di", "e", "attiva", "buongiorno", "ciao", "salve", "buondi", "mi"})
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
 #: Given name, `detto`, the other name, surname.
 _NAMED_TWICE = 4
+#: Before what a person is called.
+_CALLED = frozenset({"sono", "chiamo", "il", "la", "el"})
 #: Of a street with type, name and number: tokens.
 _LONGEST_STREET = 7
 #: Letters that a short name has of the long one.
@@ -96,7 +100,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     tokens = without_bracketed(without_ours(tokens, profile))
     whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
     excused = without_apologies(whole, tokens.tail)
-    whole = _names_unglued(_without_nicknames(excused.all), gazetteer)
+    whole = _names_unglued(_without_nicknames(_introduced(excused.all)), gazetteer)
     whole = mended(_with_shortened(whole, gazetteer))
     whole = with_orders(without_opposites(whole, profile), profile)
     tokens = Tokens(whole, excused.tail)
@@ -185,6 +189,17 @@ def _without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(out)
 
 
+def _introduced(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`son Luca Rota`: as the north says `sono`, and nobody's son, which takes a word before it."""
+    if "son" not in [token.folded for token in tokens]:
+        return tokens
+    alone = [not at or token.brk or tokens[at - 1].folded in _BEFORE_SON for at, token in enumerate(tokens)]
+    return tuple(
+        token._replace(folded="sono") if token.folded == "son" and first else token
+        for token, first in zip(tokens, alone, strict=True)
+    )
+
+
 def _is_between_names(tokens: tuple[Token, ...], at: int) -> bool:
     """`Luigi detto Gigi Bianchi`: between a given name and another, which a surname follows."""
     around = tokens[at - 1 : at + 3] if at and tokens[at].folded in _NICKNAMED else ()
@@ -198,6 +213,9 @@ def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     out = list(tokens)
     for at in range(len(tokens) - 1, 0, -1):
         one, other = tokens[at - 1], tokens[at]
+        if "(" in other.gap and _is_in_full(tokens, at):
+            out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
+            continue
         last = at + 1 == len(tokens) or ")" in tokens[at + 1].gap
         named = other.folded in given_names() and one.text.isalpha() and not one.is_number
         if "(" not in other.gap or not last or not named:
@@ -213,6 +231,19 @@ def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if at < len(out) and ")" in out[at].gap and out[at].gap.strip() == ")":
             out[at] = out[at]._replace(gap=" ", brk=Break.NONE)
     return tuple(out)
+
+
+def _is_in_full(tokens: tuple[Token, ...], at: int) -> bool:
+    """`sono il Gianni (Giovanni Botta)`: a given name by itself, and in brackets all of the name."""
+    end = next((end for end in range(at + 2, min(at + _NAMED_TWICE, len(tokens))) if ")" in tokens[end].gap), 0)
+    end = end or (len(tokens) if len(tokens) - at in (2, 3) else 0)
+    called = tokens[at - 2].folded if at > 1 else ""
+    return (
+        bool(end)
+        and called in _CALLED
+        and given_names().issuperset((tokens[at - 1].folded, tokens[at].folded))
+        and all(token.text.istitle() and not token.brk for token in tokens[at + 1 : end])
+    )
 
 
 def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:

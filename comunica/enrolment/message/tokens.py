@@ -154,7 +154,8 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
     if "." in gap:
         # `a me no. Siamo iscritti`; but `no. 12`
         declined = before.folded == "no" and not after[0].isdecimal()
-        return Break.STRONG if declined else _full_stop(gap, before)
+        asked = before.folded == "via" and after.casefold() in ("la", "via")  # `il nome e la via. Via Roma 3`
+        return Break.STRONG if declined or asked else _full_stop(gap, before)
     if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "º"):
         return Break.NONE
     return Break.NONE if _is_within(gap.strip(), before.folded, after) else Break.SOFT

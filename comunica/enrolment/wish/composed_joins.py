@@ -142,7 +142,7 @@ def _begins(words: Sequence[_Word], at: int, core: _Core) -> int | None:
     """Where the wish begins that ends in this word; None where nobody wishes it."""
     if core.order and not core.after:
         return _leads(words, at)
-    met = not core.after
+    met = not core.after or (core.after == "me" and _is_for_me(words, at))
     for back in range(at - 1, max(-1, at - 1 - _NEAR), -1):
         word = words[back].text
         met = met or _leads_to(word, core.after)
@@ -159,14 +159,19 @@ def _begins(words: Sequence[_Word], at: int, core: _Core) -> int | None:
 
 def _is_for_me(words: Sequence[_Word], at: int) -> bool:
     """`avvisate anche me`, `spedite gli avvisi anche a me`, `segnate il mio numero`: whom the order is about."""
-    for before, word in pairwise([each.text for each in words[at : at + 1 + _REACH]]):
-        if word in ("me", "noi") or (before in ("mio", "questo") and word in _MY_OWN):
+    following = [each.text for each in words[at : at + 1 + _REACH]]
+    for (before, word), after in zip(pairwise(following), (*following[2:], ""), strict=False):
+        if word == "me" and after in _TAKEN:
+            return False  # `i vostri avvisi me li tengo`
+        if word in _WHO_WRITES or (before in ("mio", "questo") and word in _MY_OWN):
             return True
         if not is_of(word, "thing", "between", "small"):
             return False
     return False
 
 
+_TAKEN = frozenset({"lo", "la", "li", "le", "ne"})
+_WHO_WRITES = frozenset({"me", "noi", "sottoscritto", "sottoscritta", "sottoscritti", "scrivente", "scriventi"})
 #: What is put in for the person.
 _MY_OWN = frozenset({"numero", "contatto", "telefono", "cell"})
 

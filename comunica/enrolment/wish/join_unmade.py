@@ -28,7 +28,9 @@ def is_unmade(flow: Flow, start: int) -> bool:
     stop, verb = before[-1] if before else "", after[0] if after else ""
     if is_of(stop, "not"):
         return not (said and _is_order(verb))  # `se non ci sono, aggiungetemi`
-    if is_thought(said, verb) or (not _is_order(verb) and _is_praised(said)) or _is_state(said, verb):
+    reproach = after[-1:] != ["?"] and _REPROACH.search(flow.text[first:start]) is not None
+    stated = not _is_order(verb) and (reproach or _is_praised(said))
+    if stated or is_thought(said, verb) or _is_state(said, verb):
         return True
     if is_of(stop, "fails") and verb.startswith(_GETS) and is_of(before[-2] if len(before) > 1 else "", "not"):
         return True
@@ -39,6 +41,10 @@ def is_unmade(flow: Flow, start: int) -> bool:
     asked = after[-1:] == ["?"] and " qui " not in flow.text[first:last]
     led = "per" in said[-2:] and not all(is_of(word, "polite") for word in before)  # `x essere iscritta?`
     return asked and (led or asks(before))
+
+
+#: `non pulite niente, poi però ci mandate l'allerta`: what is done, and nobody asks for it.
+_REPROACH = re.compile(r"\b(?:poi (?:pero|invece)|pero poi|ma poi) (?:(?:mi|ci) )?$")
 
 
 def _is_order(verb: str) -> bool:

@@ -85,8 +85,8 @@ def _named_too(flow: Flow) -> re.Match[str] | None:
 
 
 def gave_up(flow: Flow) -> bool:
-    """`volevo iscrivermi, ma poi ho lasciato stare`: a wish of before, and none now."""
-    match = pattern(_FILE, "gave_up").search(flow.text)
+    """`volevo iscrivermi, ma poi ho lasciato stare`, `iscrivermi? manco morto`: a wish of before or of nobody."""
+    match = pattern(_FILE, "gave_up").search(flow.text) or pattern(_FILE, "declined").search(flow.text)
     return match is not None and not finds("after_all", flow.text[match.end() :])
 
 
@@ -118,7 +118,7 @@ def _without_own(left: str, own: frozenset[str]) -> str:
 
 def _is_asked(token: Token, left: str, right: str) -> bool:
     """`attiva come?`, `posso iscrivermi anche se...?`, `è attiva la mia iscrizione?`"""
-    conditional = finds("may_i_if", left) and finds("with_conditions", right)
+    conditional = finds("may_i_if", left) and (finds("with_conditions", right) or finds("with_several", right))
     noun = token.folded.endswith("zione") and left.strip() != "" and not finds("likes", left)
     return finds("asks_what", right) or left.endswith(" o ") or conditional or noun
 

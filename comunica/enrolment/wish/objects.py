@@ -94,8 +94,14 @@ def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool
     return not _is_free(noun, words[: -len(nouns)]) if article else plain_noun and _is_thing(noun)
 
 
+#: Where somebody lives, and wants to be known to.
+_WHERE = frozenset({"via", "indirizzo", "residenza", "casa"})
+
+
 def _is_free(noun: str, before: Sequence[str]) -> bool:
-    """Names no thing, after whatever article; `a casa` neither, but `la casa` does."""
+    """Names no thing, after whatever article; `a casa` and `con la via nuova` neither, but `la casa` does."""
+    if before[:1] == ["con"] and noun in _WHERE:
+        return True
     return noun in _FREE or (noun == "casa" and before[-1:] in (["a"], ["da"], ["di"], ["in"]))
 
 
@@ -222,7 +228,7 @@ _PARTS = frozenset({"comune", "vostra", "parte"})
 _FREE = frozenset(
     listed(
         "me mi qui qua li tutto parte cortesia favore piacere adesso ora subito oggi nome sottoscritto "
-        "sottoscritta ricevere continuo noi"
+        "sottoscritta sottoscritti scrivente scriventi ricevere continuo noi"
     )
 )
 

@@ -65,12 +65,13 @@ def is_headed(left: str) -> bool:
 
 def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, found: str, right: str) -> bool:
     """After courtesy or nothing, or last, or written just as the town writes it."""
-    if finds("goes_on", right) or not _BEFORE_A_TOWN.isdisjoint(clause.split()[-1:]):
+    if finds("goes_on", right) or finds("to_a_friend", right) or not _BEFORE_A_TOWN.isdisjoint(clause.split()[-1:]):
         return False  # `Pievalta sì che è bella`, `a Pievalta si sta bene`
+    clause = pattern(_FILE, "anew").sub("", clause).strip()
     if is_courtesy(clause):
         return True
     exact = len(found) == len(phrase.keyword)
-    alone = exact and _is_only_address(right)
+    alone = exact and (_is_only_address(right) or _is_told_what(tokens[phrase.end :], clause, right))
     denied = finds("denied", clause) and not (alone and finds("told_to_write", clause))
     if denied or finds("past", clause) or finds("offer_told", clause):
         return False
@@ -79,6 +80,11 @@ def _stands_as_command(tokens: Sequence[Token], phrase: OwnPhrase, clause: str, 
     if phrase.end == len(tokens):
         return True
     return exact and len(clause.split()) <= _LONGEST_BEFORE and not right.endswith("? ")
+
+
+def _is_told_what(after: Sequence[Token], clause: str, right: str) -> bool:
+    """`mi hanno detto di scrivere INFO SI e la via`, and then the address."""
+    return finds("told_to_write", clause) and finds("and_where", right) and any(token.is_number for token in after)
 
 
 def _is_only_address(right: str) -> bool:
