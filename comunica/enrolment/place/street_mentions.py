@@ -38,6 +38,8 @@ _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
 _FIRST_YEAR = 1700
 #: Types that say nothing of which street.
 _COMMON_TYPES = frozenset({"via", "strada"})
+#: `1a`, `2o`.
+_ORDINAL_ENDS = frozenset({"a", "o"})
 #: Words of a type with its number: `II Traversa`.
 _COUNTED = 2
 
@@ -188,7 +190,9 @@ class StreetFinder:
     def _counted(self, at: int, typed: Typed) -> Mention | None:
         """`seconda traversa di via Nazionale`, which the register calls II Traversa Nazionale."""
         type_, name = typed
-        if len(type_) < _COUNTED or not any(word.isdecimal() for word in type_):
+        if len(type_) < _COUNTED:
+            return self._counted_before(at, typed)
+        if not any(word.isdecimal() for word in type_):
             return None
         while name < len(self._units) and self._units[name].word in PARTICLES:
             name += 1
@@ -197,6 +201,20 @@ class StreetFinder:
         if found is None or any(fold_phrase(each.dug)[-1:] != type_[-1:] for each in found.streets):
             return None
         return self._street(at, inner[1], found) if inner else None
+
+    def _counted_before(self, at: int, typed: Typed) -> Mention | None:
+        """`1a traversa via delle Sirene`, which the register calls Traversa I Sirene."""
+        (type_, name), units = typed, self._units
+        count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
+        if count < 0 or name >= len(units) or units[at].brk is not Break.NONE or units[count].number is None:
+            return None
+        while name < len(units) and units[name].word in PARTICLES:
+            name += 1
+        inner = self.type_at(name) if name < len(units) else None
+        begin = inner[1] if inner else name
+        found = self._gazetteer.street_index.find((units[count], *units[begin:]), 0, type_)
+        exact = found is not None and found.score > _EXACT and found.taken > 1
+        return self._street(count, begin - 1, found) if found and exact else None
 
     def _with_type_in_name(self, at: int, name: int) -> Found | None:
         """`Strada Vecchia 10`, where there is a Via Strada Vecchia: the type belongs to the name."""
