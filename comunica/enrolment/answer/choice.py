@@ -11,7 +11,7 @@ from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.message import numerals
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
+from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
@@ -73,7 +73,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return placed
     if placed := _by_height(tokens, options):
         return placed
-    if other := _the_other(tokens, options, gazetteer):
+    if other := the_other(tokens, options, gazetteer):
         return other
     written = {unit.word for unit in units_of([each for each in tokens if each.folded != "sto"], gazetteer.shorts)}
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
@@ -116,8 +116,8 @@ def _by_height(tokens: Sequence[Token], options: Sequence[Place]) -> Place | Non
     """`quella de soto`, of Prà di Sopra and Prà di Sotto; `quella alta`, where one is Superiore."""
     said = {token.folded for token in tokens}
     for here, there in ((_HIGH, _LOW), (_LOW, _HIGH)):
-        named = [option for option in options if _words(option) & here]
-        if said & here and not said & (there | _DOUBTS) and len(named) == 1:
+        named = [option for option in options if here.intersection(fold_phrase(option.street or option.name))]
+        if said & here and not said & (there | _DOUBTS | _RULES_OUT) and len(named) == 1:
             return named[0]
     return None
 
@@ -169,13 +169,13 @@ def _is_nearly(word: str, name: str) -> bool:
     return begun or (min(len(word), len(name)) > 2 and OSA.distance(word, name) == 1)
 
 
-def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+def the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """`non la Croce, l'altra`: what is left when one of two is ruled out."""
     other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
     if other is None or len(options) != 2 or tokens[0].folded not in _RULES_OUT:
         return None
     denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
-    out = _by_words(denied, options)
+    out = _by_height(tokens[1:other], options) or _by_words(denied, options)
     return next((option for option in options if option is not out), None) if out else None
 
 

@@ -8,7 +8,10 @@ from comunica.enrolment.person.row import Row
 _COUNTED = frozenset(listed("prima seconda terza"))
 _COUNTABLE = frozenset(listed("casa abitazione traversa residenza"))
 #: `il primo che si bagna`: counted, and nobody called Primo.
-_FIRST, _OF_ALL = frozenset(listed("primo prima ultimo ultima secondo")), frozenset(listed("che a ad di del della dei delle in tra fra"))
+_FIRST, _OF_ALL = (
+    frozenset(listed("primo prima ultimo ultima secondo")),
+    frozenset(listed("che a ad di del della dei delle in tra fra")),
+)
 #: Before what a house is called, and never a surname.
 _HOUSES = frozenset(listed("condominio cond residence residenza palazzina complesso stabile"))
 #: After `Inviato da`, up to whose it is.

@@ -45,7 +45,9 @@ _AFTER = {
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
-_AND_RELATIVE = re.compile(r"^(?:e|ma|mentre) (?:(?:il|la|mi[oaei]+|i) )+\w+(?: (?:invece|sta|abita|vive))* (?:in|a|al|alla|ai)$")
+_AND_RELATIVE = re.compile(
+    r"^(?:e|ma|mentre) (?:(?:il|la|mi[oaei]+|i) )+\w+(?: (?:invece|sta|abita|vive))* (?:in|a|al|alla|ai)$"
+)
 _GRANTS = frozenset({("anche", "se"), ("pure", "se"), ("pur", "se")})
 _TOLD_HOME = (Role.HOME, Role.LIVES, Role.RESIDENCE)
 #: What stands in a part of the town.
@@ -218,10 +220,7 @@ def _role(
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
         window, lasts = window[said.end() :], False
-    said_after = _said_after(mention, following, tokens)
-    if following and _AND_RELATIVE.search(_line(tokens, mention.end, following.first)):
-        said_after = ""  # `sto allo Scalo e mio figlio in via Po 3`
-    if found := pattern(_FILE, "after").match(said_after):
+    if found := pattern(_FILE, "after").match(_said_after(mention, following, tokens)):
         return _AFTER[found.lastgroup or "old"]
     cue = _cue(mention, before, tokens, window)
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
@@ -275,6 +274,8 @@ def _said_after(mention: Mention, following: Mention | None, tokens: Sequence[To
     """The clause after a place, unless it is a bracket about another: `via Udine 7 (ufficio via Roma 20)`."""
     if _is_bracket_of(following, mention, tokens):
         return ""
+    if following and _AND_RELATIVE.search(_line(tokens, mention.end, following.first)):
+        return ""  # `sto allo Scalo e mio figlio in via Po 3`
     return _line(tokens, mention.end, _clause_end(tokens, mention.end))
 
 

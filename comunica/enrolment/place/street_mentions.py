@@ -109,12 +109,12 @@ class StreetFinder:
         typed = self.type_at(at)
         return typed is not None and any(fold_phrase(each.dug) == typed[0] for each in street.streets)
 
-    def untyped(self, at: int) -> Mention | None:
-        """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`."""
+    def untyped(self, at: int, *, named: bool = False) -> Mention | None:
+        """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`. `named`: an area is called so, too."""
         unit = self._units[at]
         if self._tokens[unit.first].gap == "-" and at and self._units[at - 1].number is None:
             return None  # `Petrovic-Bergamo`, where there is a Via Bergamo
-        if not self._may_begin(unit) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
+        if not (named or self._may_begin(unit)) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
             return None
         found = self._gazetteer.street_index.find(self._units, at, None, mistyped=self._is_no_name(at))
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
@@ -124,11 +124,11 @@ class StreetFinder:
             return None
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
-        named = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
-        if not (numbered or said or named) or all(each.word in PARTICLES or each.digits for each in words):
+        whole = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
+        if not (numbered or said or whole) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
-        brothers = named and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
+        brothers = whole and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
         return mention._replace(firm=said or brothers or is_road(unit), score=mention.score - 0.05)
 
     def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
@@ -145,7 +145,7 @@ class StreetFinder:
         counted = area.end < len(self._tokens) and self._tokens[area.end].folded not in words_of("function_words")
         if not counted or number_at(self._tokens, area.end) is None:
             return None
-        street = self.untyped(at)
+        street = self.untyped(at, named=area.long)
         if street is None or not street.number or street.score < _EXACT or street.end <= area.end:
             return None
         return street if len(street.streets) == 1 or own_zone(area.area) is None else None
