@@ -201,6 +201,7 @@ def test_a_zone_that_answers_where_in_a_contrada_of_several_keeps_the_contrada()
         ("abito in via Adda 5 anche se d'estate sto a Nembro da mia zia", "Via Adda", "5", "ponte"),
         ("vivo a Rovere, anche se nel weekend vado ad Albino", "Rovere", "", "rovere"),
         ("sto ad Albino da mio fratello solo per qualche mese, casa mia è via Serio 8", "Via Serio", "8", "ponte"),
+        ("siamo di Nembro, gli avvisi ci servono per la casa di via Serio 8", "Via Serio", "8", "ponte"),
         # Land and work are no home.
         ("sto in via Serio 8, ho un orto a Fontanella", "Via Serio", "8", "ponte"),
         ("sono la portinaia del condominio di via Roma ma abito in via Adda 5", "Via Adda", "5", "ponte"),
