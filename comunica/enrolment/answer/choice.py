@@ -11,7 +11,7 @@ from comunica.enrolment.meaning import Place, PlaceKind
 from comunica.enrolment.message import numerals
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
+from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
@@ -35,6 +35,8 @@ _FOREIGN_ORDINALS = {
 _FIRST_ONES, _LONG_ENOUGH = ("prim", "second", "terz"), 5
 #: As a choice is seen on a phone.
 _ABOVE, _BELOW = frozenset({"sopra", "alto"}), frozenset({"sotto", "basso"})
+_HIGH = frozenset(listed("sopra sora supra superiore alto alta soprano soprana"))
+_LOW = frozenset(listed("sotto soto sutta suttu inferiore basso bassa sottano sottana"))
 _MIDDLE, _THREE = frozenset({"mezzo", "centrale", "centro", "mediana"}), 3
 #: After an ordinal that chooses: `la prima delle due`, `la seconda dell'elenco`, `la prima scelta`.
 _AFTER_ORDINAL = frozenset(
@@ -48,6 +50,8 @@ _AFTER_ORDINAL = frozenset(
 _BEFORE_ORDINAL = frozenset(listed("la il nella nel della del alla al quella quello numero opzione"))
 #: With one of them it is not said which.
 _DOUBTS = frozenset(listed("non no ne o oppure forse boh mah ma tranne eccetto meno credo penso volta"))
+#: Begins what is ruled out: `mica quella della Stazione, l'altra`.
+_RULES_OUT = frozenset({"non", "no", "mica", "tranne", "eccetto"})
 _AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
@@ -67,7 +71,9 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return options[-1]
     if placed := _by_kind(tokens, options) or _by_position([token.folded for token in words], options):
         return placed
-    if other := _the_other(tokens, options, gazetteer):
+    if placed := _by_height(tokens, options):
+        return placed
+    if other := the_other(tokens, options, gazetteer):
         return other
     written = {unit.word for unit in units_of([each for each in tokens if each.folded != "sto"], gazetteer.shorts)}
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
@@ -104,6 +110,16 @@ def _by_position(words: Sequence[str], options: Sequence[Place]) -> Place | None
     if where[0] in _MIDDLE:
         return options[1] if len(options) == _THREE else None
     return options[0] if where[0] in _ABOVE else options[-1] if where[0] in _BELOW else None
+
+
+def _by_height(tokens: Sequence[Token], options: Sequence[Place]) -> Place | None:
+    """`quella de soto`, of Prà di Sopra and Prà di Sotto; `quella alta`, where one is Superiore."""
+    said = {token.folded for token in tokens}
+    for here, there in ((_HIGH, _LOW), (_LOW, _HIGH)):
+        named = [option for option in options if here.intersection(fold_phrase(option.street or option.name))]
+        if said & here and not said & (there | _DOUBTS | _RULES_OUT) and len(named) == 1:
+            return named[0]
+    return None
 
 
 def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Sequence[Place]) -> int | None:
@@ -153,13 +169,13 @@ def _is_nearly(word: str, name: str) -> bool:
     return begun or (min(len(word), len(name)) > 2 and OSA.distance(word, name) == 1)
 
 
-def _the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+def the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """`non la Croce, l'altra`: what is left when one of two is ruled out."""
     other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
-    if other is None or len(options) != 2 or tokens[0].folded != "non":
+    if other is None or len(options) != 2 or tokens[0].folded not in _RULES_OUT:
         return None
     denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
-    out = _by_words(denied, options)
+    out = _by_height(tokens[1:other], options) or _by_words(denied, options)
     return next((option for option in options if option is not out), None) if out else None
 
 

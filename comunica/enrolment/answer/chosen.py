@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import agrees_surely
-from comunica.enrolment.answer.choice import choose, may_be_between
+from comunica.enrolment.answer.choice import choose, may_be_between, the_other
 from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
@@ -22,9 +22,10 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     if _tells_something_else(message):
         return None
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
-    if _is_another_street(told, pending):
+    left = the_other(message.tokens.all, pending.options, message.gazetteer)
+    if left is None and _is_another_street(told, pending):
         return concluded(message, pending, told, "ha risposto con un altro luogo")
-    option = _option(message, pending)
+    option = left or _option(message, pending)
     if option is not None:
         return as_known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
     if told.decision.settled and answers.wants_none(message.tokens.all):

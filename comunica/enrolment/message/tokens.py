@@ -39,6 +39,8 @@ LEFT_OUT = "\u25a1"
 _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
 #: `ehm`, wherever they look for a word.
 _HESITATION = re.compile(r"\b[eu]h+m+\b[\s,.…]*(?=\S)", re.IGNORECASE)
+#: `c/o Leonetti`.
+_CARE_OF = re.compile(r"\bc/o\b\.?", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
 #: What is left out has four digits near one another, or one of these signs.
 _QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www|\bdi anni \d", re.IGNORECASE)
@@ -106,6 +108,8 @@ def tokenise(text: str) -> Tokens:
     seen = normalise(text)
     if _QUICK.search(seen):
         seen = _TO_LEAVE_OUT.sub(LEFT_OUT, seen)
+    if "/" in seen:
+        seen = _CARE_OF.sub("presso", seen)
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
     if "hm" in seen:

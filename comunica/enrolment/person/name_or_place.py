@@ -180,7 +180,8 @@ class _Judge:
     ) -> bool:
         """A whole name stands before it, and does not go on after it."""
         if mention.streets:
-            labelled = run[0] > 0 and self._tokens[run[0] - 1].folded in _NAME_LABELS
+            beside = (run[0] - 1, mention.end)
+            labelled = any(0 <= at < len(self._tokens) and self._tokens[at].folded in _NAME_LABELS for at in beside)
             # `cognome Hoxha nome Kevin serio 10`, `Rosetta Adamo padre Pio 50`
             return self._is_whole(run) or bool(mention.number and (labelled or self._is_whole_street(mention, run)))
         addressed = following is not None and following.firm and not isinstance(following.area, Here)

@@ -123,7 +123,11 @@ class RunFinder:
     def _belongs(self, before: Run, run: Run) -> bool:
         if before.business or self._is_small_talk(before, run):
             return False  # `vicino alla farmacia, dott. Nowak`
-        if len(before.tokens) >= _NAME_PARTS and len(run.tokens) == 1 and self._is_trade(run.first):
+        if (
+            (len(before.tokens) >= _NAME_PARTS or self.words.is_title(before.first - 1))
+            and len(run.tokens) == 1
+            and self._is_trade(run.first)
+        ):
             return False
         if len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in before.parts):
             return False  # `Lidya Ferrero (Lidia, ...)`

@@ -7,6 +7,11 @@ from comunica.enrolment.person.row import Row
 #: Before the homes that are told apart: `seconda casa in via Leopardi 12`; and before streets that are counted.
 _COUNTED = frozenset(listed("prima seconda terza"))
 _COUNTABLE = frozenset(listed("casa abitazione traversa residenza"))
+#: `il primo che si bagna`: counted, and nobody called Primo.
+_FIRST, _OF_ALL = (
+    frozenset(listed("primo prima ultimo ultima secondo")),
+    frozenset(listed("che a ad di del della dei delle in tra fra")),
+)
 #: Before what a house is called, and never a surname.
 _HOUSES = frozenset(listed("condominio cond residence residenza palazzina complesso stabile"))
 #: After `Inviato da`, up to whose it is.
@@ -48,6 +53,9 @@ def _is_of_highway(row: Row, at: int) -> bool:
 def _is_counted(row: Row, at: int) -> bool:
     """`seconda casa`, `prima traversa`."""
     word = row.tokens[at].folded
+    before, after = row.beside(at)
+    if word in _FIRST and before in ("il", "la", "l") and after in _OF_ALL:
+        return True
     if word in _COUNTED:
         return row.beside(at)[1] in _COUNTABLE
     return word in _COUNTABLE and row.beside(at)[0] in _COUNTED

@@ -17,6 +17,11 @@ _SENT = frozenset(
     + listed("comunicazione informazioni aggiornamenti novita alert allarmi")
 )
 _ABOUT = frozenset(listed("di d del dello della dell dei degli delle sul sullo sulla sull sui sugli sulle su"))
+#: Before a thing, with its article: where something is, whose fault, by what one swears.
+_LEADS_TO = frozenset(listed("dietro davanti accanto sopra sotto oltre per colpa merito causa"))
+#: A verb follows.
+_WHEN = frozenset(listed("quando appena finche siccome"))
+_JOINED = frozenset(listed("il lo la l i gli le al allo alla all ai agli alle del dello della dell dei degli delle"))
 _AND = frozenset({"e", "ed", "o"})
 #: Begin what is told of the person.
 _INTRODUCE = frozenset({"sono", "mi", "io", "abito", "nome"})
@@ -28,6 +33,8 @@ def said_of_else(tokens: Sequence[Token], command_end: int = 0) -> set[int]:
     """The tokens that are no names. `command_end`: where the town's own command ends, of which nothing is the topic."""
     words = {token.folded for token in tokens}
     found: set[int] = set()
+    if not words.isdisjoint(_LEADS_TO | _WHEN):
+        found.update(_things(tokens))
     if not words.isdisjoint(EXCUSES):
         found.update(_excused(tokens))
     if not words.isdisjoint(_SENT):
@@ -42,6 +49,18 @@ def _excused(tokens: Sequence[Token]) -> Iterator[int]:
         joined = article.brk is Break.NONE and noun.brk is Break.NONE
         small = article.text.islower() and noun.text.islower() and noun.folded not in given_names()
         if token.folded in EXCUSES and article.folded in _ARTICLES and joined and small:
+            yield from (at + 1, at + 2)
+
+
+def _things(tokens: Sequence[Token]) -> Iterator[int]:
+    """`dietro la cattedrale`, `per la miseria`, `colpa del correttore`: the article and the noun, and nobody's name."""
+    for at, token in enumerate(tokens[:-2]):
+        article, noun = tokens[at + 1 : at + 3]
+        joined = article.brk is Break.NONE and noun.brk is Break.NONE and noun.text[0].isalpha()
+        written = not article.text.istitle() and noun.text.istitle() is False
+        if token.folded in _WHEN and article.text.islower() and article.folded not in given_names():
+            yield at + 1  # `quando esce la fiumara`
+        if token.folded in _LEADS_TO and article.folded in _JOINED and joined and written and not _is_name(noun.folded):
             yield from (at + 1, at + 2)
 
 

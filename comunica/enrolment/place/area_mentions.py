@@ -16,7 +16,7 @@ _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello ne
 _FROM = frozenset(listed("di de del della dello dell dei degli delle da dal dalla dai dagli dalle d"))
 _NOUN_FOLLOWS = frozenset(
     listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
-    + listed("al alla alle allo agli ai della nella sulla dalla nel sul")
+    + listed("al alla alle allo agli ai della nella sulla dalla nel sul essere esser stato stata stati state venire")
 )
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 _OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))

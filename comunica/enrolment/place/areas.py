@@ -20,7 +20,7 @@ from comunica.municipality.territory import Zone, ZoneKind
 INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
 
 #: Say that the name of a side follows: `dal lato della Stazione`.
-SIDES = frozenset(listed("parte lato versante verso zona zone lati quartiere marciapiede"))
+SIDES = frozenset(listed("parte parti paraggi lato versante verso zona zone lati quartiere marciapiede"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class AreaIndex:
         """
         unit = units[at]
         articled = at > 0 and unit.brk is Break.NONE and units[at - 1].raw in _SAID_WITH
-        if unit.word in PARTICLES or (unit.digits and not introduced and not articled):
+        if unit.word in PARTICLES or (unit.digits and not (introduced or articled or _is_apart(units, at))):
             return None
         best: Hit | None = None
         begun = self._shortened(unit) if introduced and unit.short else ()
@@ -198,6 +198,12 @@ class AreaIndex:
         allowed = 1 if len(word) < 9 else 2
         hits = extract(word, self._firsts, scorer=OSA.distance, score_cutoff=allowed, limit=4)
         return tuple(hit for hit, _, _ in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
+
+
+def _is_apart(units: Sequence[Unit], at: int) -> bool:
+    """`attiva, 167, vicino al campo`: between pauses, and too high for a house."""
+    last = at + 1 == len(units) or units[at + 1].brk is not Break.NONE
+    return at > 0 and units[at].brk is not Break.NONE and last and len(units[at].raw) > 2
 
 
 def _is_slip(written: str, word: str) -> bool:

@@ -24,6 +24,7 @@ from comunica.enrolment.place.roles import (
     new_number,
     registered_since,
     tells_both_homes,
+    without_conceded,
 )
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
@@ -62,6 +63,7 @@ _FILLERS = frozenset(
 def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     """The home, from places with their roles."""
     line = line_of(tokens)
+    mentions = without_conceded(mentions, tokens)
     registered = registered_since(tokens, line)
     if registered is None and _has_two_homes(mentions, tokens, line):
         return Decision(because=TWO_HOMES)

@@ -35,6 +35,7 @@ _AFTER = {
     "former": Role.OLD,
     "moved": Role.OLD,
     "over": Role.OLD,
+    "while": Role.OLD,
     "lives": Role.LIVES,
     "lives_with": Role.LIVES,
     "lives_there": Role.LIVES,
@@ -44,6 +45,11 @@ _AFTER = {
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
+_AND_RELATIVE = re.compile(
+    r"^(?:e|ma|mentre) (?:(?:il|la|mi[oaei]+|i) )+\w+(?: (?:invece|sta|abita|vive))* (?:in|a|al|alla|ai)$"
+)
+_GRANTS = frozenset({("anche", "se"), ("pure", "se"), ("pur", "se")})
+_TOLD_HOME = (Role.HOME, Role.LIVES, Role.RESIDENCE)
 #: What stands in a part of the town.
 _IN_IT = re.compile(r"\b(?:vicino|accanto|davanti|fronte|dietro|pressi)(?: \w+){2,5} (?:di|d|del|della|dell|in)$")
 #: A part of the town that is named so is where they live, and no corner of it.
@@ -105,6 +111,15 @@ def alternates(line: str) -> bool:
 def tells_both_homes(line: str) -> bool:
     """`d'inverno via Cuneo, d'estate dai miei`: one home for each half of the year or week."""
     return pattern(_FILE, "both_halves").search(line) is not None
+
+
+def without_conceded(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Mention]:
+    """`abito in via Po 3 anche se d'inverno sto a Fano`: what is granted is no home beside the first."""
+    at = next((at for at in range(1, len(tokens)) if (tokens[at - 1].folded, tokens[at].folded) in _GRANTS), None)
+    told = [each for each in mentions if at is not None and each.end < at]
+    if at is None or not any(each.role in _TOLD_HOME for each in told):
+        return mentions
+    return told if pattern(_FILE, "alternates").search(_line(tokens, at, len(tokens))) else mentions
 
 
 def halves_the_year(line: str) -> bool:
@@ -207,14 +222,14 @@ def _role(
         window, lasts = window[said.end() :], False
     if found := pattern(_FILE, "after").match(_said_after(mention, following, tokens)):
         return _AFTER[found.lastgroup or "old"]
-    cue = _cue(mention, tokens, window)
+    cue = _cue(mention, before, tokens, window)
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
         return cue
     if before is not None and start == before.end and _goes_with(before, window, following):
         return before.role
-    at_home = before is not None and before.role in (Role.LIVES, Role.HOME) and isinstance(before.area, Here)
+    at_home = before is not None and before.role in (Role.LIVES, Role.HOME) and _is_in_town(before)
     if before is not None and at_home and all(word in _JOINING for word in window.split()):
-        return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`
+        return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`, `sto allo Scalo in via Pola 2`
     if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
         lasts = _is_in_one_bracket(before, mention, tokens)  # `non via Cavour, via Pascoli 11`
     if before is not None and mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
@@ -223,6 +238,10 @@ def _role(
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+
+
+def _is_in_town(mention: Mention) -> bool:
+    return isinstance(mention.area, Here) or own_zone(mention.area) is not None
 
 
 def _is_in_one_bracket(one: Mention, other: Mention, tokens: Sequence[Token]) -> bool:
@@ -239,9 +258,11 @@ def _goes_with(before: Mention, window: str, following: Mention | None) -> bool:
     return before.role is Role.HOME and _AND.search(window) is not None
 
 
-def _cue(mention: Mention, tokens: Sequence[Token], window: str) -> Role | None:
+def _cue(mention: Mention, before: Mention | None, tokens: Sequence[Token], window: str) -> Role | None:
     """What the words before a place say of it."""
     cue = None if _is_surname(tokens, mention.first) else _last_cue(window)
+    if cue is Role.NONE and _AND_RELATIVE.search(window) and before is not None and before.role in _TOLD_HOME:
+        cue = Role.RELATIVE  # `io sto allo Scalo e mio figlio in via Po 3`
     if cue is Role.NEAR and mention.number and window.endswith(" in") and len(window.split()) > _LANDMARK:
         cue = Role.NONE  # `sto dietro la chiesa in via Roma 4`: the church says where, the number is theirs
     if cue is Role.NEAR and own_zone(mention.area) and (_IN_IT.search(window) or _TOWARDS.search(window)):
@@ -253,6 +274,8 @@ def _said_after(mention: Mention, following: Mention | None, tokens: Sequence[To
     """The clause after a place, unless it is a bracket about another: `via Udine 7 (ufficio via Roma 20)`."""
     if _is_bracket_of(following, mention, tokens):
         return ""
+    if following and _AND_RELATIVE.search(_line(tokens, mention.end, following.first)):
+        return ""  # `sto allo Scalo e mio figlio in via Po 3`
     return _line(tokens, mention.end, _clause_end(tokens, mention.end))
 
 

@@ -38,6 +38,8 @@ _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
 _FIRST_YEAR = 1700
 #: Types that say nothing of which street.
 _COMMON_TYPES = frozenset({"via", "strada"})
+#: `1a`, `2o`.
+_ORDINAL_ENDS = frozenset({"a", "o"})
 #: Words of a type with its number: `II Traversa`.
 _COUNTED = 2
 
@@ -107,12 +109,12 @@ class StreetFinder:
         typed = self.type_at(at)
         return typed is not None and any(fold_phrase(each.dug) == typed[0] for each in street.streets)
 
-    def untyped(self, at: int) -> Mention | None:
-        """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`."""
+    def untyped(self, at: int, *, named: bool = False) -> Mention | None:
+        """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`. `named`: an area is called so, too."""
         unit = self._units[at]
         if self._tokens[unit.first].gap == "-" and at and self._units[at - 1].number is None:
             return None  # `Petrovic-Bergamo`, where there is a Via Bergamo
-        if not self._may_begin(unit) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
+        if not (named or self._may_begin(unit)) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
             return None
         found = self._gazetteer.street_index.find(self._units, at, None, mistyped=self._is_no_name(at))
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
@@ -122,11 +124,11 @@ class StreetFinder:
             return None
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
-        named = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
-        if not (numbered or said or named) or all(each.word in PARTICLES or each.digits for each in words):
+        whole = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
+        if not (numbered or said or whole) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)
-        brothers = named and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
+        brothers = whole and words[0].word == _BROTHERS  # `f.lli Cervi`, and nothing after it
         return mention._replace(firm=said or brothers or is_road(unit), score=mention.score - 0.05)
 
     def _is_mere_word(self, words: Sequence[Unit], found: Found) -> bool:
@@ -143,7 +145,7 @@ class StreetFinder:
         counted = area.end < len(self._tokens) and self._tokens[area.end].folded not in words_of("function_words")
         if not counted or number_at(self._tokens, area.end) is None:
             return None
-        street = self.untyped(at)
+        street = self.untyped(at, named=area.long)
         if street is None or not street.number or street.score < _EXACT or street.end <= area.end:
             return None
         return street if len(street.streets) == 1 or own_zone(area.area) is None else None
@@ -188,7 +190,9 @@ class StreetFinder:
     def _counted(self, at: int, typed: Typed) -> Mention | None:
         """`seconda traversa di via Nazionale`, which the register calls II Traversa Nazionale."""
         type_, name = typed
-        if len(type_) < _COUNTED or not any(word.isdecimal() for word in type_):
+        if len(type_) < _COUNTED:
+            return self._counted_before(at, typed)
+        if not any(word.isdecimal() for word in type_):
             return None
         while name < len(self._units) and self._units[name].word in PARTICLES:
             name += 1
@@ -197,6 +201,20 @@ class StreetFinder:
         if found is None or any(fold_phrase(each.dug)[-1:] != type_[-1:] for each in found.streets):
             return None
         return self._street(at, inner[1], found) if inner else None
+
+    def _counted_before(self, at: int, typed: Typed) -> Mention | None:
+        """`1a traversa via delle Sirene`, which the register calls Traversa I Sirene."""
+        (type_, name), units = typed, self._units
+        count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
+        if count < 0 or name >= len(units) or units[at].brk is not Break.NONE or units[count].number is None:
+            return None
+        while name < len(units) and units[name].word in PARTICLES:
+            name += 1
+        inner = self.type_at(name) if name < len(units) else None
+        begin = inner[1] if inner else name
+        found = self._gazetteer.street_index.find((units[count], *units[begin:]), 0, type_)
+        exact = found is not None and found.score > _EXACT and found.taken > 1
+        return self._street(count, begin - 1, found) if found and exact else None
 
     def _with_type_in_name(self, at: int, name: int) -> Found | None:
         """`Strada Vecchia 10`, where there is a Via Strada Vecchia: the type belongs to the name."""

@@ -10,6 +10,9 @@ from comunica.enrolment.place.house_numbers import INTRODUCE_IT, explicit_number
 _ASIDE = frozenset(
     listed("ma lato dispari pari dalla parte dei numeri il la civico sarebbe numero è all altezza del verso circa casa")
 )
+#: Between a number and its street: `al 55 della Postumia`.
+_OF = frozenset(listed("di de del dello della dell dei delle in"))
+_OF_THE = frozenset({("de", "la"), ("de", "l"), ("de", "le"), ("de", "el"), ("di", "la")})
 #: A type in one letter.
 LETTERS = {"v": ("via",), "p": ("piazza",)}
 #: With what introduces it and the parts of the house after it.
@@ -28,8 +31,9 @@ class StreetNumbers:
         """The number that follows a street's name, and where it ends; empty if none does."""
         if found := number_at(self._tokens, end):
             return found.value, found.end
-        aside = end
-        while aside < min(end + 4, len(self._tokens)) and self._tokens[aside].folded in _ASIDE:
+        aside = self._after_denied_type(end)
+        last = min(aside + 4, len(self._tokens))
+        while aside < last and self._tokens[aside].folded in _ASIDE:
             aside += 1
         called = any(token.folded in INTRODUCE_IT for token in self._tokens[end:aside])
         if found := number_at(self._tokens, aside, words=called):
@@ -41,13 +45,25 @@ class StreetNumbers:
             return found.value, max(end, after)
         return "", end
 
+    def _after_denied_type(self, end: int) -> int:
+        """`via XX Settembre, non la piazza, al 14`: past the kind of street that it is not."""
+        at = end + 1
+        if end >= len(self._tokens) or self._tokens[end].folded not in ("non", "no", "mica"):
+            return end
+        while at < len(self._tokens) and self._tokens[at].folded in ("la", "il", "lo", "l", "in"):
+            at += 1
+        denied = at < len(self._tokens) and (self._tokens[at].folded,) in self._types
+        return at + 1 if denied and at + 1 < len(self._tokens) and self._tokens[at + 1].brk is not Break.NONE else end
+
     def _type_between(self, first: int, end: int) -> bool:
         """Another street begins before that number."""
         return any((token.folded,) in self._types or token.folded in LETTERS for token in self._tokens[first:end])
 
     def before(self, first: int) -> tuple[str, int]:
         """`12, via Volta`, `al 12 scala B di via Volta`, `civico due di via Volta`."""
-        end = first - 1 if first and self._tokens[first - 1].folded in ("di", "in") else first
+        if first > 1 and (self._tokens[first - 2].folded, self._tokens[first - 1].folded) in _OF_THE:
+            first -= 1
+        end = first - 1 if first and self._tokens[first - 1].folded in _OF else first
         for at in range(max(0, end - _LONGEST_NUMBER), end):
             found = number_at(self._tokens, at, words=False)
             if found is None or skip_parts(self._tokens, found.end) != end:

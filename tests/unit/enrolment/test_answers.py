@@ -283,6 +283,26 @@ def test_whoever_wants_none_of_the_options_may_name_another_place() -> None:
     assert (reading.action, reading.zone) == (Action.SUBSCRIBE, "brollo")
 
 
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("mica Croce di Sotto, l'altra", "alta"),
+        ("non quella di sotto, l'altra", "alta"),
+        ("no Croce Superiore, l'altra", "bassa"),
+        ("chela de soto", "bassa"),
+        ("la Croce alta, dalla parte del bosco", "alta"),
+        ("la parte bassa", "bassa"),
+    ],
+)
+def test_of_two_the_higher_the_lower_or_the_other_is_chosen(text: str, zone: str) -> None:
+    options = (
+        replace(CENTRO, name="Croce Superiore", zone="alta"),
+        replace(CENTRO, name="Croce di Sotto", zone="bassa"),
+    )
+    reading = answer(text, replace(MARIA, asked=Ask.CHOICE, options=options)).reading
+    assert (reading.action, reading.zone) == (Action.SUBSCRIBE, zone)
+
+
 @pytest.mark.parametrize("text", ["boh via Garibaldi", "non so come si chiama, via Garibaldi"])
 def test_who_is_not_sure_of_one_of_two_streets_of_that_name_is_asked_again(text: str) -> None:
     names = ("Giuseppe Garibaldi", "Anita Garibaldi")

@@ -159,3 +159,37 @@ def test_an_everyday_word_is_no_contrada_of_that_name(written: str) -> None:
 
 def test_the_zone_after_da_is_where_somebody_is_from() -> None:
     assert read("iscrivimi da Piazzo", PLACE_ONLY, GAZETTEER).zone == "piazzo"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sto dietro la segheria",
+        "ABITO SOPRA LA FERRAMENTA",
+        "per la malora",
+        "colpa della tastiera che scrive da sola",
+        "quando tracima il torrente siamo isolati",
+        "io sono il primo che resta al buio",
+        "mia moglie è la prima che si spaventa",
+    ],
+)
+def test_things_that_are_spoken_of_are_nobodys_name(said: str) -> None:
+    found = read(f"via Serio 3. {said}. VALDORSA ON", PLACE_ONLY, GAZETTEER)
+    assert (found.given_name, found.surname, found.zone) == ("", "", "ponte")
+
+
+@pytest.mark.parametrize("written", ["Arch. Moretti, ufficio in via Roma 4", "geom. Moretti, studio in via Adda 2"])
+def test_a_trade_after_a_title_and_a_surname_is_no_part_of_the_name(written: str) -> None:
+    found = read(f"ISCRIVIMI {written}, abito in via Serio 3", NAMES_TOO, GAZETTEER)
+    assert (found.given_name, found.surname, found.zone) == ("", "Moretti", "ponte")
+
+
+@pytest.mark.parametrize("has", ["che tiene questo telefono", "che usa questo numero", "che ha questo cellulare"])
+def test_the_owner_of_the_phone_is_the_person(has: str) -> None:
+    found = read(f"Per mia zia Ernesta, {has}: VALDORSA ON, via Serio 3", PLACE_ONLY, GAZETTEER)
+    assert (found.given_name, found.zone) == ("Ernesta", "ponte")
+
+
+def test_the_surname_may_be_told_last() -> None:
+    found = read("ISCRIVIMI tino resistenza 12 cognome Parodi", NAMES_TOO, GAZETTEER)
+    assert (found.given_name, found.surname, found.zone) == ("Tino", "Parodi", "centro")

@@ -1,7 +1,11 @@
 """Streets, numbers, zones and towns, as citizens write them."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.reading import read
 from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
@@ -182,3 +186,89 @@ def test_a_zone_that_answers_where_in_a_contrada_of_several_keeps_the_contrada()
     another = read("Centro", PLACE_ONLY, GAZETTEER, asked).place
     assert another is not None
     assert (another.kind, another.name, another.zone) == (PlaceKind.ZONE, "Centro", "centro")
+
+
+@pytest.mark.parametrize(
+    ("written", "street_or_area", "number", "zone"),
+    [
+        # A street in the part of the town that stands before it.
+        ("prima ero in via Roma 3, adesso vivo a Ponte in via Adda 9", "Via Adda", "9", "ponte"),
+        ("stavo in via Adda 2, ora sto a San Rocco in via Manzoni 4", "Via Alessandro Manzoni", "4", "san-rocco"),
+        # Where a relative lives, beside one's own home.
+        ("io sto a Rovere e mia figlia in via Serio 3", "Rovere", "", "rovere"),
+        ("noi abitiamo in via Adda 5 e mio cognato in via Roma 8", "Via Adda", "5", "ponte"),
+        # What is granted, and what is only for a while.
+        ("abito in via Adda 5 anche se d'estate sto a Nembro da mia zia", "Via Adda", "5", "ponte"),
+        ("vivo a Rovere, anche se nel weekend vado ad Albino", "Rovere", "", "rovere"),
+        ("sto ad Albino da mio fratello solo per qualche mese, casa mia è via Serio 8", "Via Serio", "8", "ponte"),
+        ("siamo di Nembro, gli avvisi ci servono per la casa di via Serio 8", "Via Serio", "8", "ponte"),
+        # Land and work are no home.
+        ("sto in via Serio 8, ho un orto a Fontanella", "Via Serio", "8", "ponte"),
+        ("sono la portinaia del condominio di via Roma ma abito in via Adda 5", "Via Adda", "5", "ponte"),
+        # Numbers after an aside, before the street, of whoever has the letter box.
+        ("piazza XX Settembre, non la via, al 5", "Piazza XX Settembre", "5", "centro"),
+        ("via Europa, non piazza, numero 7", "Via Europa", "7", "ponte"),
+        ("al 5 della Resistenza", "Via della Resistenza", "5", "centro"),
+        ("al 7 de la Resistenza", "Via della Resistenza", "7", "centro"),
+        ("VIA SERIO 8 C/O FRUTTERIA", "Via Serio", "8", "ponte"),
+        ("via Adda 5 c/o Rossi", "Via Adda", "5", "ponte"),
+    ],
+)
+def test_of_all_that_is_told_the_home_counts(written: str, street_or_area: str, number: str, zone: str) -> None:
+    read_as = reading(written)
+    assert read_as.place is not None
+    said = (read_as.place.street or read_as.place.name, read_as.place.house_number, read_as.zone)
+    assert (said, read_as.action) == ((street_or_area, number, zone), Action.SUBSCRIBE)
+
+
+@pytest.mark.parametrize(
+    "written", ["siamo di Albino ma abbiamo un campo a Rovere", "noi siamo di Nembro, ho la vigna a Rovere"]
+)
+def test_land_in_the_town_is_no_home(written: str) -> None:
+    read_as = reading(written)
+    assert read_as.place is not None
+    assert read_as.place.kind is PlaceKind.OUTSIDE
+
+
+@pytest.mark.parametrize("written", ["dalle parti di Fontanella", "nei paraggi di Fontanella"])
+def test_near_a_contrada_is_not_on_the_street_of_that_name(written: str) -> None:
+    read_as = reading(written)
+    assert (read_as.action, read_as.zone) == (Action.INCOMPLETE, None)
+
+
+def _with(**more: object) -> Gazetteer:
+    data = json.loads((Path(__file__).parent / "valdorsa" / "gazetteer.json").read_text("utf-8"))
+    for key, added in more.items():
+        data[key] += added
+    return gazetteer_from_json(data)
+
+
+@pytest.mark.parametrize("counted", ["1a traversa via Gramsci", "prima traversa di via Gramsci", "traversa 1 Gramsci"])
+def test_a_crossing_is_counted_before_its_street(counted: str) -> None:
+    street = {"zone": "ponte", "aliases": [], "ranges": []}
+    named = [("Traversa", "I Gramsci"), ("Traversa", "II Gramsci"), ("Via", "Gramsci")]
+    streets = [{"dug": dug, "name": name, "full": f"{dug} {name}", **street} for dug, name in named]
+    place = read(f"VALDORSA ON {counted} n 6", PLACE_ONLY, _with(streets=streets)).place
+    assert place is not None
+    assert (place.street, place.house_number) == ("Traversa I Gramsci", "6")
+
+
+@pytest.mark.parametrize("written", ["ON, 219, dietro la scuola", "ON - 219", "ON alla 219"])
+def test_a_zone_may_be_called_by_a_number(written: str) -> None:
+    zone = {"id": "z219", "name": "Zona 219", "type": "zona", "aliases": ["219"]}
+    assert read(f"VALDORSA {written}", PLACE_ONLY, _with(zones=[zone])).zone == "z219"
+
+
+def test_a_number_makes_it_the_street_where_a_contrada_is_called_so_too() -> None:
+    contrada = {"id": "passo", "name": "Passo Corto", "aliases": [], "zones": ["monti"]}
+    street = {
+        "dug": "Via",
+        "name": "Passo Corto",
+        "full": "Via Passo Corto",
+        "zone": "valle",
+        "aliases": [],
+        "ranges": [],
+    }
+    gazetteer = _with(contrade=[contrada], streets=[street])
+    for written, zone in (("Passo Corto 9", "valle"), ("Passo Corto", "passo")):
+        assert read(f"VALDORSA ON {written}", PLACE_ONLY, gazetteer).zone == zone
