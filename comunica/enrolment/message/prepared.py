@@ -30,8 +30,8 @@ _BEFORE_SON = frozenset({"io", "di", "e", "attiva", "buongiorno", "ciao", "salve
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
 #: Given name, `detto`, the other name, surname.
 _NAMED_TWICE = 4
-#: Before what a person is called.
-_CALLED = frozenset({"sono", "chiamo", "il", "la", "el"})
+#: Before what a person is called, and between the two.
+_CALLED, _ARTICLES = frozenset({"sono", "chiamo"}), frozenset({"il", "la", "el"})
 #: Of a street with type, name and number: tokens.
 _LONGEST_STREET = 7
 #: Letters that a short name has of the long one.
@@ -237,10 +237,10 @@ def _is_in_full(tokens: tuple[Token, ...], at: int) -> bool:
     """`sono il Gianni (Giovanni Botta)`: a given name by itself, and in brackets all of the name."""
     end = next((end for end in range(at + 2, min(at + _NAMED_TWICE, len(tokens))) if ")" in tokens[end].gap), 0)
     end = end or (len(tokens) if len(tokens) - at in (2, 3) else 0)
-    called = tokens[at - 2].folded if at > 1 else ""
+    before = [token.folded for token in tokens[max(0, at - 3) : at - 1] if token.folded not in _ARTICLES]
     return (
         bool(end)
-        and called in _CALLED
+        and not _CALLED.isdisjoint(before[-1:])
         and given_names().issuperset((tokens[at - 1].folded, tokens[at].folded))
         and all(token.text.istitle() and not token.brk for token in tokens[at + 1 : end])
     )
