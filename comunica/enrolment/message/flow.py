@@ -65,7 +65,8 @@ def flow_of(tokens: Tokens) -> Flow:
 #: After a statement, and no question: `non li voglio più, ok?`, `via Roma 3. basta così?`
 _TAG = re.compile(
     r"(?<= )(?:(?<!tutto )(?<!è )(?<!va )(?<!^ )(?:ok|okay)|"
-    r"(?:(?<=, )|(?<=\. ))(?:va bene(?: (?:lo stesso|uguale|cosi))?|intesi|d accordo|basta(?: cosi)?)) \? "
+    r"(?:(?<=, )|(?<=\. ))(?:va bene(?: (?:lo stesso|uguale|cosi))?|intesi|capito|chiaro|d accordo|"
+    r"basta(?: cosi)?)) \? "
 )
 
 

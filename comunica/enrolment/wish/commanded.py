@@ -29,8 +29,23 @@ _FILE = "leaving"
 def commands(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     """`DISATTIVA`, `stop`: at the beginning, after a pause, after a wish, or last."""
     for each in sentences_with(_FILE, "command", flow, own):
-        if is_sent_in_vain(flow, each.start, each.end) or _is_command(each):
+        if is_sent_in_vain(flow, each.start, each.end) or _is_plain(each) or _is_command(each):
             yield each.found
+
+
+def _is_plain(each: Sentence) -> bool:
+    """`DISATTIVA per un mese`, `cancellami dal 3 marzo`, `stop per lutto`: the command first, and then only a time or
+    a reason of the person's own."""
+    first = all(word in courtesies() for word in each.flow.text[: each.start].split())
+    timed = each.found in _OF_THE_PERSON and finds("time_only", each.right)
+    return first and (timed or (each.found in _COMMANDS and finds("reason_only", each.right)))
+
+
+#: Commands that nobody gives to a lamp.
+_OF_THE_PERSON = frozenset(
+    {"disattiva", "disattivami", "disattivatemi", "cancellami", "cancellatemi", "disiscrivimi", "disiscrivetemi"}
+)
+_COMMANDS = _OF_THE_PERSON | {"stop", "off"}
 
 
 def _is_command(each: Sentence) -> bool:
