@@ -22,7 +22,9 @@ def intent_of(tokens: Sequence[Token], flow: Flow, *, foreign: bool = True) -> t
         return Intent.EMERGENCY, f"forse un'emergenza: «{hit.group()}»"
     if wants_third_party(flow):
         return Intent.THIRD_PARTY, "chiede di iscrivere un'altra persona"
-    return _request(flow) or _language(tokens, foreign=foreign) or _praise(flow) or (Intent.NONE, "nessun comando")
+    return (
+        _request(flow) or _language(tokens, flow, foreign=foreign) or _praise(flow) or (Intent.NONE, "nessun comando")
+    )
 
 
 def asks_of_own_data(flow: Flow) -> bool:
@@ -32,7 +34,7 @@ def asks_of_own_data(flow: Flow) -> bool:
 
 def asks_for_pause(flow: Flow) -> bool:
     """`sospendete gli avvisi fino a marzo`."""
-    return _finds("pause", flow) and _finds("while", flow)
+    return (_finds("pause", flow) and _finds("while", flow)) or _finds("pause_alone", flow)
 
 
 def is_foreign(tokens: Sequence[Token]) -> bool:
@@ -58,13 +60,15 @@ def _request(flow: Flow) -> tuple[Intent, str] | None:
     if asks_for_pause(flow):
         return Intent.PAUSE, "chiede una pausa"
     if _finds("problem", flow) and _finds("enrolled", flow):
-        return Intent.PROBLEM, "dice che non riceve nulla"
+        return Intent.PROBLEM, "dice che non riceve nulla, o chiede se riceve"
     if _finds("help", flow):
         return Intent.HELP, "chiede come funziona"
     return None
 
 
-def _language(tokens: Sequence[Token], *, foreign: bool) -> tuple[Intent, str] | None:
+def _language(tokens: Sequence[Token], flow: Flow, *, foreign: bool) -> tuple[Intent, str] | None:
+    if _finds("language", flow):
+        return Intent.LANGUAGE, "chiede un'altra lingua"
     return (Intent.LANGUAGE, "scritto in un'altra lingua") if foreign and is_foreign(tokens) else None
 
 
