@@ -115,8 +115,12 @@ def _cores(word: str) -> Iterator[_Core]:
         yield _Core(What.GET)
     elif is_of(word, "lei"):
         yield _Core(What.PUT_IN if word[0] != "a" or word == "aggiunge" else What.TELL, order=True, after="mi")
-    elif (verb := verb_forms.verb_of(word, _FILE)) is not None and verb.meaning != "keep":
+    elif word not in _NO_VERBS and (verb := verb_forms.verb_of(word, _FILE)) and verb.meaning != "keep":
         yield from _of_verb(word, verb)
+
+
+#: `sensi unici`.
+_NO_VERBS = frozenset({"unici"})
 
 
 def _of_verb(word: str, verb: verb_forms.Verb) -> Iterator[_Core]:
