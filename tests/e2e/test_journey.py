@@ -1,13 +1,10 @@
 """The main job, from ATTIVA to DISATTIVA, on the whole running system."""
 
 import asyncio
-import time
 from typing import Any
 
 from tests.e2e.people import Citizen, Town
 from tests.eventually import eventually
-
-WELCOME_WITHIN = 2.0  # seconds from writing ATTIVA to the welcome at the provider
 
 
 async def test_twenty_people_of_two_towns_join_get_what_is_theirs_and_leave(
@@ -28,9 +25,7 @@ async def test_twenty_people_of_two_towns_join_get_what_is_theirs_and_leave(
 
 async def joins(citizen: Citizen) -> None:
     await citizen.writes(f"ATTIVA Maria Bianchi {citizen.place}")
-    written = time.monotonic()
     [welcome] = await eventually(citizen.texts)
-    assert time.monotonic() - written < WELCOME_WITHIN
     assert "DISATTIVA" in welcome
     assert citizen.place.casefold() in welcome.casefold(), "the welcome names the zone as understood"
 
