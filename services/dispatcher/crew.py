@@ -141,6 +141,8 @@ class Crew:
 
     async def refresh(self) -> None:
         """Read the channels' facts again: paused, resumed, faster, another token. Raises RecordAway."""
+        assert self._kit is not None
+        asked = self._kit.clock()
         for facts in await self._facts.facts(list(self._posts)):
             post = self._posts.get(facts.channel_id)
             if post is None or post.worker is None:
@@ -151,7 +153,7 @@ class Crew:
                 self.dismiss(post.channel)
                 self.hire(post.channel, until=post.until)
             else:
-                post.worker.see(facts)
+                post.worker.see(facts, asked=asked)
 
     async def _man(self, post: _Post) -> None:
         facts = await self._facts_of(post.channel.channel_id)

@@ -68,13 +68,14 @@ class ChannelWorker:
         self._is_paused = facts.is_paused
         self._see_budget(facts)
         self._is_pausing = False
+        self._paused_at = -math.inf
         self._is_stopping = False
         self._wake = asyncio.Event()
         self._all_home = asyncio.Event()
         self._all_home.set()
         self._wanted: Lane | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self.see(facts)
+        self.see(facts, asked=kit.clock())
 
     # What others tell it. None of these waits.
 
@@ -82,8 +83,8 @@ class ChannelWorker:
         """The channel's lease is ours until this moment."""
         self._until = until
 
-    def see(self, facts: ChannelFacts) -> None:
-        """The channel as the record has it now: paused or not, and its rate."""
+    def see(self, facts: ChannelFacts, *, asked: float) -> None:
+        """The channel as the record has it: paused or not, and its rate. `asked`: when, by the kit's clock."""
         if facts.messages_per_second != self.facts.messages_per_second:
             self.pace.allow(facts.messages_per_second, self._clock())
         self.facts = facts
@@ -91,8 +92,8 @@ class ChannelWorker:
         if facts.held_for > 0:
             self.hold(facts.held_for)
         self._see_budget(facts)
-        # Our own refusal is not written yet: the record cannot know better.
-        self._is_paused = facts.is_paused or self._is_pausing
+        # The record was asked before our own refusal was written there: it cannot know better.
+        self._is_paused = facts.is_paused or self._is_pausing or asked <= self._paused_at
         self._wake.set()
 
     def standing(self) -> tuple[str, float]:
@@ -354,6 +355,7 @@ class ChannelWorker:
             except RecordAway:
                 await asyncio.sleep(self._kit.pause)
         self._is_pausing = False
+        self._paused_at = self._clock()
         if paused:
             self._meter.channel_paused(reason)
             _log.error("channel paused", action="channel_paused", channel_id=str(self.facts.channel_id), reason=reason)

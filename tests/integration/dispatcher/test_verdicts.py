@@ -1,6 +1,7 @@
 """What the provider answers, and what becomes of the delivery, the broadcast and the channel."""
 
 import asyncio
+import math
 import time
 
 import pytest
@@ -142,6 +143,34 @@ async def test_a_refused_channel_pauses_and_its_rows_stay_queued_until_it_is_act
 
     assert office.provider.phones() == phones_of(people)
     await broadcast.adds_up()
+
+
+@pytest.mark.parametrize("is_told", [False, True], ids=["as it was asked", "as if asked later"])
+async def test_what_the_record_said_before_a_channel_was_paused_does_not_set_it_going_again(
+    town: Town, office: Office, *, is_told: bool
+) -> None:
+    await town.people(30)
+    broadcast = await town.broadcasts()
+    asked = time.monotonic()
+    [before] = await office.dispatcher().crew._facts.facts([town.channel_id])
+
+    async def answer(_call: Call) -> Verdict:
+        return RefusedChannel(Reason.TOKEN_REFUSED, 190)
+
+    office.provider.answer = answer
+    async with office.working(in_flight=4, facts_interval=60.0) as dispatcher:
+        await eventually(lambda: _channel_is(town, "paused"))
+        await all_are(broadcast, "queued")
+        worker = dispatcher.crew._posts[town.channel_id].worker
+        assert worker is not None
+        # It knows that its own refusal was written.
+        await eventually(lambda: not worker._is_pausing)
+        sent = len(office.provider.calls)
+        worker.see(before, asked=math.inf if is_told else asked)
+        if is_told:
+            await eventually(lambda: len(office.provider.calls) > sent)
+        else:
+            await quiet_for(0.4, lambda: len(office.provider.calls) == sent)
 
 
 async def test_a_throttled_channel_waits_and_then_sends_everything_once(town: Town, office: Office) -> None:
