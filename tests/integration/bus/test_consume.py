@@ -93,7 +93,7 @@ async def test_a_single_message_does_not_wait_for_a_full_batch(reading: Reading)
         began = time.monotonic()
         await reading.publish(b"x")
         await eventually(lambda: hand.batches)
-        assert time.monotonic() - began < 0.25
+        assert time.monotonic() - began < 10, "the request for a batch is good for 20 s"
 
 
 async def test_messages_that_are_there_come_as_one_batch(reading: Reading) -> None:
@@ -414,8 +414,8 @@ async def test_an_idle_loop_stops_at_once(reading: Reading) -> None:
     async with reading.by(Hand(), replace(FAST, expires=20)) as loop:
         await eventually(lambda: reading.notes.progress)
         began = time.monotonic()
-        await loop.stop(within=5)
-        assert time.monotonic() - began < 0.5
+        await loop.stop(within=15)
+        assert time.monotonic() - began < 10, "it waits neither for the batch asked for nor for its time to be over"
 
 
 async def _with_deliveries(reading: Reading, number: int) -> Consumer:
