@@ -17,7 +17,7 @@ from comunica.enrolment.message.words import fold
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")
 #: Those of lexicon/ that hold patterns.
-_FILES = ("leaving", "stopping", "farewell", "plainly", "joining", "roles", "intents", "reserve", "willing")
+_FILES = ("leaving", "stopping", "farewell", "plainly", "joining", "roles", "intents", "reserve", "willing", "thoughts")
 
 #: One that holds phrases, and all of them as a pattern.
 _PHRASES, _ANY = "leave_phrases", "any"

@@ -19,6 +19,7 @@ from comunica.enrolment.message.own_glued import unglued
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
 from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
+from comunica.enrolment.message.staccato import without_staccato
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.enrolment.place.units import PARTICLES
 from comunica.municipality.profile import Profile
@@ -95,7 +96,7 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", without_quoted(text, profile))
+    text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", without_staccato(without_quoted(text, profile)))
     tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
     tokens = without_bracketed(without_ours(tokens, profile))
     whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)

@@ -33,6 +33,7 @@ from comunica.enrolment.wish.objects import holds_matter, is_about_something_els
 from comunica.enrolment.wish.plainly import erases, leaves_plainly
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.stopping import refuses
+from comunica.enrolment.wish.thoughts import leaves_by_thought
 from comunica.enrolment.wish.told import (
     before_reason,
     clause_of,
@@ -104,7 +105,7 @@ def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:
     """What no wording above holds."""
     if erases(flow):
         return Leave("cancellazione dei dati", erasure=True)
-    refused = refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow)
+    refused = refuses(flow, own) or says_goodbye(flow) or leaves_plainly(flow) or leaves_by_thought(flow)
     return Leave("non ricevere più", erasure=finds("of_data", flow.text)) if refused else None
 
 
@@ -138,7 +139,7 @@ def _is_own_wish(flow: Flow, span: tuple[int, int], phrase: OwnPhrase, own: froz
 
 def _only_resembles(found: str, right: str) -> bool:
     """`mio cancello`, where `mi cancello` is the command; `Info: no allerta oggi?`, where `info no` is."""
-    asks = found.endswith(" no") and right.endswith("? ") and right[:3].strip() not in (",", "?")
+    asks = found.endswith(" no") and right.endswith("? ") and right[:3].strip() not in (",", "?", "no")
     return asks or found.startswith("mio ") or " è " in found
 
 

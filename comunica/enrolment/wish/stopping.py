@@ -162,10 +162,17 @@ def _forbids(flow: Flow) -> bool:
             return True
     return any(
         not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
-        and not (name.startswith(("wish", "if")) and is_denied(each.left, each.right))
+        and not (name.startswith(("wish", "if")) and (is_denied(each.left, each.right) or _brings_another(each)))
         for name in _FORBIDDEN
         for each in _found(name, flow)
     )
+
+
+def _brings_another(each: Sentence) -> bool:
+    """`vorrei che non arrivassero più camion`."""
+    rest = " ".join(word for word in each.right.split() if word != "piu")
+    comes = each.found.rsplit(" ", 1)[-1].startswith("arriv")
+    return comes and is_about_something_else(rest, _NO_OWN, plain_noun=True)
 
 
 def _is_unwanted(flow: Flow) -> bool:

@@ -188,6 +188,8 @@ def is_denied(left: str, right: str) -> bool:
         told or (finds("this_phone", left + right) and not finds("asks_for_them", right))
     ):
         return True
+    if finds("the_other", right):
+        return True
     around = f" {clause} "
     if not finds("asks", around) or finds("wishes", around):
         return False
