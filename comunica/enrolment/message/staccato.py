@@ -3,9 +3,9 @@
 import re
 
 #: So many words and more, each small and with a full stop of its own.
-_WORDS = re.compile(r"(?:\b[a-zàèéìòù]{2,}\. ){4,}")
+_WORDS = re.compile(r"(?:\b[a-zàèéìòù]{2,}\.(?: |$)){4,}")
 
 
 def without_staccato(text: str) -> str:
     """The text with a blank for each such full stop."""
-    return _WORDS.sub(lambda words: words.group().replace(". ", " "), text) if ". " in text else text
+    return _WORDS.sub(lambda words: words.group().replace(".", ""), text) if ". " in text else text

@@ -36,7 +36,7 @@ _TO_LEAVE_OUT = re.compile(
 #: Stands where something was left out.
 LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
-_NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:no?n|niente|nessun|vuole|basta)\b", re.IGNORECASE)
 #: `ehm`, wherever they look for a word.
 _HESITATION = re.compile(r"\b[eu]h+m+\b[\s,.…]*(?=\S)", re.IGNORECASE)
 #: `c/o Leonetti`.

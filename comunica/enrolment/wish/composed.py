@@ -84,7 +84,7 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
 
 
 def _sends(word: str) -> bool:
-    return word == "cercarmi" or (is_sending(word) and word not in ("telefonate", "chiamate"))
+    return word == "cercarmi" or (is_sending(word) and word not in ("telefonate", "chiamate", "martello"))
 
 
 def ends_another(after: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_noun,
     is_of_another,
     is_otherwise,
+    objects_words,
     sends_another,
     tells_of_silence,
 )
@@ -78,6 +79,8 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     """The wish to leave. `flow`: with the town's own words as everybody's; `own_phrases`: those to leave as found;
     `own`: words of the service's name."""
     said, flow = flow.text, without_asides(flow)
+    if finds("only_told", flow.text):
+        return None
     for phrase in own_phrases:
         start, end = flow.span_of(phrase.first, phrase.end)
         if flow.text[start:end] == said[start:end] and _is_own_wish(flow, (start, end), phrase, own):
@@ -213,9 +216,7 @@ def _is_other_number(each: Sentence) -> bool:
 
 def _has_other_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `cancellatemi dal corso`."""
-    words = each.right.split()
-    while words and words[0] in words_of("hastening"):
-        words.pop(0)
+    words = objects_words(each.right)
     return bool(words) and words[0] in _DIRECT and is_about_something_else(" ".join(words), each.own, plain_noun=False)
 
 

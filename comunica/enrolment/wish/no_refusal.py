@@ -126,11 +126,17 @@ def is_meant(each: Sentence) -> bool:
     return not (is_how(each) or finds_told("denied", clause_of(each.left)))
 
 
-def has_object(each: Sentence) -> bool:
-    """`toglietemi la multa`, `toglimi un dubbio`."""
-    words = each.right.split()
+def objects_words(right: str) -> list[str]:
+    """What follows an order, without haste, and without from where: `dalla strada quel cassone`."""
+    words = pattern(_FILE, "from_where").sub(" ", right).split()
     while words and words[0] in words_of("hastening"):
         words.pop(0)
+    return words
+
+
+def has_object(each: Sentence) -> bool:
+    """`toglietemi la multa`, `toglimi un dubbio`."""
+    words = objects_words(each.right)
     if finds("ends", each.found) and ends_another(words):
         return True
     direct = bool(words) and words[0] in (
@@ -154,6 +160,8 @@ def has_object(each: Sentence) -> bool:
 def sends_another(each: Sentence) -> bool:
     """`non mandate più quel camion`: a thing that is not ours, and to nobody."""
     verb, words = each.found.split()[-1], [word for word in each.right.split() if word != "piu"]
+    if finds("sends_people", each.right):
+        return True
     if verb.endswith(("mi", "ci")) or {"mi", "ci", "me", "ce", "gli", "le"} & set(each.found.split()[1:]):
         return False
     direct = words[:1] and words[0] in ("quel", "quella", "quei", "quelle", "quell", "il", "lo", "la", "i", "gli", "le")

@@ -136,11 +136,17 @@ def _ends_me(flow: Flow) -> bool:
     for each in _found("end_me", flow):
         loose = finds("loose_me", each.found)
         stays = each.found.startswith("lasci") and each.right.strip() in (".", "?")
+        stays = stays or finds("parting", f"{each.found}{each.right}") or _gives_up_else(each)
         if stays or _leaves_town(each) or (loose and not pattern(_FILE, "off_list").match(each.right)):
             continue
         if is_wish(each) and not has_object(each):
             return True
     return any(is_wish(each, waiting=True) for each in _found("waiting", flow))
+
+
+def _gives_up_else(each: Sentence) -> bool:
+    """`mi ritiro. Il banchetto al mercatino datelo a un altro`."""
+    return "ritir" in each.found and any(map(is_matter, each.flow.text.split()))
 
 
 def _leaves_town(each: Sentence) -> bool:

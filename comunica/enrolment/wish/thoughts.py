@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
-from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged, is_third
+from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged, is_third, speaks_of_matter
 from comunica.enrolment.wish.objects import holds_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.told import finds as finds_told
 from comunica.enrolment.wish.told import is_denied, is_told
 
 _FILE = "thoughts"
@@ -20,8 +21,12 @@ class Thought(NamedTuple):
     """An idea, and what must stand beside it: in the same sentence, or anywhere in the message."""
 
     idea: str
-    beside: tuple[str, ...]
+    beside: tuple[str, ...] = ()
     anywhere: tuple[str, ...] = ()
+    #: Nothing else is named that it may be about.
+    alone: bool = False
+    #: A question or an `if` is no doubt.
+    sure: bool = False
 
 
 _THOUGHTS = (
@@ -38,8 +43,42 @@ _THOUGHTS = (
     Thought("silence", (), ("a_phone",)),
     Thought("make_room", ("my_place",)),
     Thought("last_message", ("wanted_last",)),
-    Thought("if_removed", ("favour",)),
+    Thought("if_removed", ("favour",), sure=True),
     Thought("not_joining", ("forget_said",)),
+    Thought("keep_them", (), ("of_ours",)),
+    Thought("to_others", (), ("of_ours",)),
+    Thought("forget_number"),
+    Thought("vanish"),
+    Thought("my_enrolment", ("is_void",)),
+    Thought("not_used", ("this_line", "of_ours_or_more")),
+    Thought("be_silent", ("silent",), ("a_phone",)),
+    Thought("meant_last", (), ("of_ours",)),
+    Thought("by_another", (), ("undo_it",), alone=True),
+    Thought("one_more", ("threat",), sure=True),
+    Thought("one_fewer"),
+    Thought("turned_off"),
+    Thought("abstain", ("to_this_line",)),
+    Thought("as_before"),
+    Thought("let_us_take", sure=True),
+    Thought("them_unwanted"),
+    Thought("not_from_you", alone=True),
+    Thought("nobody_here"),
+    Thought("whatever_comes"),
+    Thought("joined_wrongly", (), ("any_order",)),
+    Thought("without_them"),
+    Thought("i_said", sure=True),
+    Thought("let_me_out", alone=True),
+    Thought("silent_with_me"),
+    Thought("office_order", alone=True),
+    Thought("not_let_come", ("says_more",)),
+    Thought("closed_with", alone=True),
+    Thought("refuses_them", (), ("had_accepted",), alone=True),
+    Thought("gives_up", alone=True),
+    Thought("please_end", alone=True),
+    Thought("put_out", (), ("wants_quiet",), alone=True),
+    Thought("not_tell", alone=True),
+    Thought("nothing_more", alone=True),
+    Thought("goes_out", (), ("of_entering",), alone=True),
 )
 _IDEAS = tuple(thought.idea for thought in _THOUGHTS)
 
@@ -48,11 +87,16 @@ def leaves_by_thought(flow: Flow) -> bool:
     """Whether one of the thoughts is thought, of what is ours."""
     standing = may_stand(_FILE, _IDEAS, flow.text)
     return bool(standing) and any(
-        _is_whole(thought, each) and _is_meant(each)
+        _is_whole(thought, each) and _is_meant(each, sure=thought.sure)
         for thought in _THOUGHTS
-        if thought.idea in standing and all(_finds(name, flow.text) for name in thought.anywhere)
+        if thought.idea in standing and _is_in_place(thought, flow.text)
         for each in sentences_with(_FILE, thought.idea, flow, _NO_OWN)
     )
+
+
+def _is_in_place(thought: Thought, line: str) -> bool:
+    another = thought.alone and (finds_told("other_matters", line) or speaks_of_matter(line))
+    return all(_finds(name, line) for name in thought.anywhere) and not another
 
 
 def _is_whole(thought: Thought, each: Sentence) -> bool:
@@ -65,9 +109,13 @@ def _is_whole(thought: Thought, each: Sentence) -> bool:
     return not (holds_matter(rest) or is_elsewhere(rest))
 
 
-def _is_meant(each: Sentence) -> bool:
+def _is_meant(each: Sentence, *, sure: bool) -> bool:
     """Not asked, told, denied, only thought of, or said of other things."""
-    if each.asked or _finds("of_others", each.flow.text) or _finds("not_taken_back", each.whole):
+    if _finds("of_others", each.flow.text) or _finds("not_taken_back", each.whole):
+        return False
+    if sure:
+        return True
+    if each.asked:
         return False
     if is_hedged(each.whole) or is_third(each) or _finds("only_asked", each.left):
         return False
