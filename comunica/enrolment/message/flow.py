@@ -84,6 +84,8 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     for at in range(1, len(words)):
         if words[at] in _APOCOPES and words[at - 1] in _LEADING:
             words[at] = _APOCOPES[words[at]]
+        if words[at - 1] == "d" and words[at].endswith(_INFINITIVES):
+            words[at - 1] = "di"  # `smettetela d buttare`
     if words[:1] == ["mandi"]:
         words[0] = "ciao"  # as they greet in Friuli
     return words
@@ -94,6 +96,7 @@ _APOCOPES = {
     "riceve": "ricevere", "iscrive": "iscrivere", "ave": "avere", "sape": "sapere", "entra": "entrare",
     "cancella": "cancellare", "toglie": "togliere", "smette": "smettere", "usci": "uscire",
 }  # fmt: skip
+_INFINITIVES = ("are", "ere", "ire", "armi", "ermi", "irmi")
 _LEADING = frozenset({"vorrei", "voglio", "volevo", "vorremmo", "vogliamo", "posso", "potrei", "devo", "fatemi"})
 
 

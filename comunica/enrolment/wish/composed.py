@@ -89,7 +89,7 @@ def _sends(word: str) -> bool:
 
 def ends_another(after: Sequence[str]) -> bool:
     """After `smettetela`: `di chiudere la strada`, which is nothing that we do to the person."""
-    if after[:1] != ["di"] or len(after) < 2:
+    if after[:1] not in (["di"], ["d"]) or len(after) < 2:
         return False
     verb = verb_of(after[1])
     known = verb is not None and verb.meaning in ("send", "get", "be", "use")

@@ -82,7 +82,9 @@ def _wants_no_more(flow: Flow) -> bool:
 def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
-        is_wish(each) and not finds_told("one_message", each.found) and not is_noun(each) and not begins_a_name(each)
+        is_wish(each)
+        and not (finds_told("one_message", each.found) or is_noun(each) or begins_a_name(each))
+        and not finds("ends_else", each.found)
         for each in _found("end_thing", flow)
     ):
         return True

@@ -27,6 +27,8 @@ class Thought(NamedTuple):
     alone: bool = False
     #: A question or an `if` is no doubt.
     sure: bool = False
+    #: It is about us, whatever else the sentence names.
+    of_us: bool = False
 
 
 _THOUGHTS = (
@@ -53,7 +55,7 @@ _THOUGHTS = (
     Thought("not_used", ("this_line", "of_ours_or_more")),
     Thought("be_silent", ("silent",), ("a_phone",)),
     Thought("meant_last", (), ("of_ours",)),
-    Thought("by_another", (), ("undo_it",), alone=True),
+    Thought("by_another", (), ("undo_it",)),
     Thought("one_more", ("threat",), sure=True),
     Thought("one_fewer"),
     Thought("turned_off"),
@@ -69,6 +71,30 @@ _THOUGHTS = (
     Thought("i_said", sure=True),
     Thought("let_me_out", alone=True),
     Thought("silent_with_me"),
+    Thought("of_undersigned", ("asks_formally",)),
+    Thought("want_none", (), ("of_ours_here",), alone=True),
+    Thought("not_stay", (), ("here_or_more",), alone=True),
+    Thought("take_me", alone=True),
+    Thought("who_gave", (), ("take_it",), sure=True),
+    Thought("forget_number_said", (), ("take_it",), sure=True),
+    Thought("it_is_this"),
+    Thought("not_my_concern", (), ("enough_said",)),
+    Thought("no_reason", sure=True, of_us=True),
+    Thought("useless_to"),
+    Thought("no_longer", alone=True),
+    Thought("to_have_removed", sure=True),
+    Thought("bare_order", alone=True),
+    Thought("know_no_more", (), ("from_you",), sure=True, of_us=True),
+    Thought("do_it_not"),
+    Thought("must_get_none"),
+    Thought("regrets", (), ("back_again", "of_entering")),
+    Thought("whom_to_ask", sure=True),
+    Thought("spare_me"),
+    Thought("back_to_before", (), ("came_nothing",)),
+    Thought("not_use_it", (), ("number_given",)),
+    Thought("please_end_here", (), ("needs_no_more",), sure=True, of_us=True),
+    Thought("not_to_me"),
+    Thought("resigns", of_us=True),
     Thought("office_order", alone=True),
     Thought("not_let_come", ("says_more",)),
     Thought("closed_with", alone=True),
@@ -106,7 +132,7 @@ def _is_whole(thought: Thought, each: Sentence) -> bool:
         return False
     for name in thought.beside:
         rest = pattern(_FILE, name).sub(" ", rest)
-    return not (holds_matter(rest) or is_elsewhere(rest))
+    return thought.of_us or not (holds_matter(rest) or is_elsewhere(rest))
 
 
 def _is_meant(each: Sentence, *, sure: bool) -> bool:
@@ -119,7 +145,9 @@ def _is_meant(each: Sentence, *, sure: bool) -> bool:
         return False
     if is_hedged(each.whole) or is_third(each) or _finds("only_asked", each.left):
         return False
-    return not (is_told(each.flow, each.start, each.end) or is_denied(each.left, each.right))
+    # After a pause nothing is quoted: `non ce la faccio, non scrivetemi`.
+    told = not each.left.endswith(" , ") and is_told(each.flow, each.start, each.end)
+    return not (told or is_denied(each.left, each.right))
 
 
 def _finds(name: str, text: str) -> bool:
