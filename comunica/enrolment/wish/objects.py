@@ -23,7 +23,7 @@ _SKIP = words_of("courtesy") - frozenset(
     listed(
         "immediatamente definitivo immediato totale permanente definitivamente velocemente urgentemente "
         "pure subito per sempre da oggi domani ora "
-        "cosi ancora davvero veramente urgente urgentissimo stesso famiglia fam fine finito amen confermo forza"
+        "cosi ancora davvero veramente urgente urgentissimo stesso fine finito amen confermo forza"
     )
 )
 #: When it is to be done.
@@ -280,6 +280,7 @@ def _is_thing(noun: str) -> bool:
         or (noun in words_of("surnames") and noun not in _THINGS)
         or noun.isdecimal()
         or len(noun) < 3
+        or noun in ("famiglia", "fam")
     ):
         return False
     return noun not in words_of("street_types", "function_words", "titles")
