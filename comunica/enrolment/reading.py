@@ -59,6 +59,8 @@ _SAYS_WHO = re.compile(r"^ (?:[\w,]+ ){0,3}?(?:(?:sono|siamo|famiglia|mi chiamo|
 #: A stop sign, no entry, prohibited; and what may stand around them unseen.
 _STOP_SIGNS = frozenset("\U0001f6d1\u26d4\U0001f6ab")
 _UNSEEN = frozenset("\ufe0e\ufe0f\u200d!.,")
+#: SOS, an ambulance, a fire engine.
+_HELP_SIGNS = frozenset("\U0001f198\U0001f691\U0001f692")
 #: Envelopes, speech balloons, a phone: what is to stop.
 _MESSAGE_SIGNS = frozenset("\U0001f4e9\U0001f4e8\U0001f4e7\u2709\U0001f4ac\U0001f4f2\U0001f4f1\U0001f4e2")
 #: It is not answered: whoever has it would answer again.
@@ -199,6 +201,8 @@ def _read_unasked(message: Message) -> Reading:
     tokens = message.tokens
     if _is_stop_sign(message):
         return Reading(action=Action.UNSUBSCRIBE, keyword="stop", because=("vuole uscire: un segnale di stop",))
+    if not tokens.all and _HELP_SIGNS.intersection(message.text):
+        return Reading(action=Action.OTHER, intent=Intent.EMERGENCY, because=("forse un'emergenza: un segnale",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
     if sent := _read_sent_data(message):

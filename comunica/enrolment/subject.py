@@ -7,11 +7,14 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.wish.intents import intent_of
+from comunica.enrolment.wish.joining import wants_third_party
 
 
 def subject_of(message: Message, *, foreign: bool = True) -> tuple[Intent, str]:
     """What it is about, and why. `foreign`: say so if it is in another language."""
     about = intent_of(message.tokens.all, message.flow, foreign=foreign)
+    if about[0] is Intent.NONE and message.joins and wants_third_party(message.in_common_words):
+        return Intent.THIRD_PARTY, "chiede di iscrivere un'altra persona"  # `VALDORSA ON mia madre`
     if about[0] is not Intent.EMERGENCY:
         return about
     places = Finder(message.tokens.all, message.gazetteer, tail=message.tokens.tail, whole=False).find()

@@ -244,7 +244,7 @@ def _named_instead(message: Message, pending: Pending) -> Pending | None:
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     tokens = message.tokens.all
-    if _reports(message, pending) or _only_says_who(pending, told):
+    if _reports(message, pending) or _only_says_who(pending, told) or _names_relative(message, pending):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
@@ -275,6 +275,12 @@ def _only_says_who(pending: Pending, told: Extract) -> bool:
         return False
     known = {"", fold(pending.given_name), fold(pending.surname)}
     return {fold(told.names.given), fold(told.names.surname)} <= known
+
+
+def _names_relative(message: Message, pending: Pending) -> bool:
+    """`mia moglie Anna Rossi`, where we asked for the name: she has not asked."""
+    words = [token.folded for token in message.tokens.all[:2]]
+    return pending.asked is Question.NAME and words[:1] in (["mio"], ["mia"]) and words[-1] in words_of("relatives")
 
 
 def _says_a_name(message: Message) -> bool:

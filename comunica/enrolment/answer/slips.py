@@ -21,7 +21,7 @@ _IN_CHATS = {
     "k": "che", "x": "per", "tt": "tutto", "tutt": "tutto", "okkei": "ok", "okei": "ok", "okkey": "ok",
     "okkay": "ok", "xfetto": "perfetto", "xe": "e", "tottu": "tutto", "tuttu": "tutto", "giust": "giusto",
     "giustu": "giusto", "accussi": "cosi", "bin": "bene", "ben": "bene", "vb": "bene", "bne": "bene", "bn": "bene",
-    "vabb": "vabbe", "dcc": "daccordo",
+    "vabb": "vabbe", "dcc": "daccordo", "okok": "ok", "ook": "ok",
 }  # fmt: skip
 #: Shorter words are others too often; of these, only with two letters changed about.
 _SHORTEST, _SHORT = 4, 5

@@ -32,7 +32,7 @@ _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "co
 #: How thanks and praise begin.
 _THANKS = ("graz", "grz", "ringraz", "thank", "brav", "compliment")
 #: Signs that agree.
-_THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c")
+_THUMBS = ("\U0001f44d", "\u2705", "\U0001f44c", "\u2714", "\U0001f197")
 
 
 def asks(text: str) -> bool:

@@ -16,7 +16,7 @@ _MARKS: tuple[tuple[tuple[str, ...], Break], ...] = (
     (("punto",), Break.STRONG),
 )
 #: The last words of those that nobody writes otherwise.
-_SPOKEN_LAST = frozenset({"punti", "capo"})
+_SPOKEN_LAST = frozenset({"punti", "capo", "esclamativo", "interrogativo"})
 #: Orders to the phone, at the end.
 _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 
@@ -24,7 +24,9 @@ _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens with spoken marks as pauses."""
     words = [token.folded for token in tokens]
-    spoken = "virgola" in words or words[-1:] == ["punto"] or words.count("punto") > 1
+    spoken = (
+        "virgola" in words or words[-1:] == ["punto"] or words[-2:] == ["punto", "grazie"] or words.count("punto") > 1
+    )
     if not spoken and _SPOKEN_LAST.isdisjoint(words):
         return tuple(tokens)
     out: list[Token] = []

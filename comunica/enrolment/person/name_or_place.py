@@ -390,6 +390,8 @@ class _Judge:
         return 0 < len(row) <= 3 and all(self._may_be_name(token) and token.text[0].isalpha() for token in row)
 
     def _after(self, mention: Mention) -> Token | None:
-        """The word that follows without a pause."""
+        """The word that follows without a pause, and is no command."""
         at = mention.end
+        if self._command and at == self._command[0]:
+            return None
         return self._tokens[at] if at < len(self._tokens) and self._tokens[at].brk is Break.NONE else None

@@ -18,6 +18,8 @@ _NOUN_FOLLOWS = frozenset(
     listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
     + listed("al alla alle allo agli ai della nella sulla dalla nel sul essere esser stato stata stati state venire")
 )
+#: Before `grazie`, where it thanks: `via Po 3 e grazie`.
+_AND_THANKS = frozenset({"e", "ed", "di", "con"})
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 _OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
 _ARTICLES = frozenset(listed("il lo la i gli le l"))
@@ -98,7 +100,8 @@ class AreaFinder:
     def _is_a_noun(self, at: int, hit: Hit) -> bool:
         """`con i piatti`: a slip of a town's name sooner than Patti; `grazie`: thanks sooner than Le Grazie."""
         if hit.taken == 1 and self._units[at].raw in words_of("thanks"):
-            return at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].word not in PARTICLES
+            thanked = at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].raw in _AND_THANKS
+            return thanked or self._units[at - 1].word not in PARTICLES
         if hit.taken == 1 and (self._is_state(at, hit) or (not hit.exact and self._is_another_word(at, hit))):
             return True
         if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:

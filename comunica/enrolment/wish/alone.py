@@ -7,7 +7,7 @@ from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.no_refusal import speaks_of_another
-from comunica.enrolment.wish.objects import is_ours
+from comunica.enrolment.wish.objects import holds_matter, is_ours
 from comunica.enrolment.wish.plainly import says_why, was_never_meant
 from comunica.enrolment.wish.told import finds
 
@@ -36,7 +36,7 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
     if match and not ("?" in words and "basta" in words):
         yield match.group().strip(" .,?").split()[0]
-    if "?" not in words and finds("town_off", flow.text):
+    if "?" not in words and finds("town_off", flow.text) and not holds_matter(flow.text):
         yield "off"
     if finds("none_more", f" {' '.join(words)} "):
         yield "mai più messaggi"
@@ -86,7 +86,8 @@ def _is_reason(said: list[str]) -> bool:
 
 
 def _is_identity(said: list[str]) -> bool:
-    """`Anna Riva via Serio 4`: who leaves, as whoever joins writes it."""
+    """`Anna Riva via Serio 4`, `via Serio 4`: who leaves, as whoever joins writes it."""
     named = not given_names().isdisjoint(said[:_NAME_ALONE])
-    street = words_of("street_types").intersection(said[_NAME_ALONE : _NAME_ALONE + 3])
-    return named and bool(street) and said[-1].isdecimal() and len(said) <= _LONGEST_IDENTITY
+    before = [*said[:1], *(said[_NAME_ALONE : _NAME_ALONE + 3] if named else ())]
+    street = words_of("street_types").intersection(before)
+    return bool(street) and said[-1].isdecimal() and len(said) <= _LONGEST_IDENTITY

@@ -34,10 +34,11 @@ def commands(flow: Flow, own: frozenset[str]) -> Iterator[str]:
 
 
 def _is_plain(each: Sentence) -> bool:
-    """`DISATTIVA per un mese`, `cancellami dal 3 marzo`, `stop per lutto`: the command first, and then only a time or
+    """`DISATTIVA per un mese`, `stop dal 3 marzo`, `stop per lutto`: the command first, and then only a time or
     a reason of the person's own."""
     first = all(word in courtesies() for word in each.flow.text[: each.start].split())
-    timed = each.found in _OF_THE_PERSON and finds("time_only", each.right)
+    timed = each.found in _OF_THE_PERSON or (each.found in _COMMANDS and finds("from_then", each.right))
+    timed = timed and finds("time_only", each.right)
     return first and (timed or (each.found in _COMMANDS and finds("reason_only", each.right)))
 
 
@@ -126,8 +127,9 @@ def _stands_free(each: Sentence) -> bool:
         return False  # `basta togliere tutto!`, `il lampione si disattiva`
     if each.found == "disattiva" and finds("is_off", each.left.rstrip()):
         return False  # `il semaforo è ancora disattiva`
-    if each.found == "stop" and not clause and finds("other_matters", each.left):
-        return False  # `via i camion, stop!`: something else is to stop
+    stopped = each.found == "stop" and not clause and finds("other_matters", each.left)
+    if stopped or (each.found == "off" and holds_matter(each.flow.text[: each.start])):
+        return False  # `via i camion, stop!`, `il lampione è spento. off`: something else is to stop
     if all(word in courtesies() or word in openers() or word == each.found for word in clause):
         return True  # `stop stop stop` as well
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)

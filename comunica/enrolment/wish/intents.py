@@ -20,7 +20,7 @@ def intent_of(tokens: Sequence[Token], flow: Flow, *, foreign: bool = True) -> t
         return Intent.THANKS, "solo ringraziamenti o auguri"
     if (hit := pattern("intents", "emergency").search(flow.text)) and not _finds("no_emergency", flow):
         return Intent.EMERGENCY, f"forse un'emergenza: «{hit.group()}»"
-    if wants_third_party(flow):
+    if wants_third_party(flow) or _finds("third", flow):
         return Intent.THIRD_PARTY, "chiede di iscrivere un'altra persona"
     return (
         _request(flow) or _language(tokens, flow, foreign=foreign) or _praise(flow) or (Intent.NONE, "nessun comando")
@@ -59,7 +59,7 @@ def _request(flow: Flow) -> tuple[Intent, str] | None:
         return Intent.ACCESS, "chiede dei propri dati"
     if asks_for_pause(flow):
         return Intent.PAUSE, "chiede una pausa"
-    if _finds("problem", flow) and _finds("enrolled", flow):
+    if (_finds("problem", flow) and _finds("enrolled", flow)) or _finds("problem_alone", flow):
         return Intent.PROBLEM, "dice che non riceve nulla, o chiede se riceve"
     if _finds("help", flow):
         return Intent.HELP, "chiede come funziona"

@@ -130,8 +130,8 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         clause = pattern(_FILE, "anew").sub("", clause)  # `non so se l'ho già scritto, comunque attiva Milena`
     if token.folded == "attiva" and finds("described", clause):
         return False  # `che giunta attiva!`
-    if set(clause.split()) == {"si"} and len(clause.split()) > 1:
-        return True  # `sì sì attiva pure`
+    if set(clause.split()) == {"si"} and (len(clause.split()) > 1 or tokens[at - 1].text.endswith(("ì", "Ì"))):
+        return True  # `sì sì attiva pure`, `sì attiva`
     if at + 1 == len(tokens) and finds("told_to_write", clause):
         return True  # `mio figlio dice che devo mandare ATTIVA`
     noun_denied = token.folded.endswith("zione") and clause.startswith("non ")  # `non revocate la mia iscrizione`

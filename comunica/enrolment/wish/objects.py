@@ -23,9 +23,11 @@ _SKIP = words_of("courtesy") - frozenset(
     listed(
         "immediatamente definitivo immediato totale permanente definitivamente velocemente urgentemente "
         "pure subito per sempre da oggi domani ora "
-        "cosi ancora davvero veramente urgente urgentissimo stesso"
+        "cosi ancora davvero veramente urgente urgentissimo stesso fine finito amen confermo forza"
     )
 )
+#: When it is to be done.
+_HASTE = re.compile(r"\b(?:al piu presto|quanto prima|(?:se|appena|il prima) possibile)\b")
 _MINE = frozenset(
     listed(
         "mio mia miei mie vostro vostra vostri vostre suo sua nostro nostra nuovo nuova vecchio vecchia "
@@ -80,14 +82,14 @@ def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool
     """What follows a verb names a thing that is not ours. `plain_noun`: so does a noun without an article."""
     if _ENROLLED.match(f" {right.strip()} "):
         return False
-    words = _without(_clause(right), _SKIP)
+    words = _without(_clause(_HASTE.sub("", right)), _SKIP)
     nouns = _without(words, _BEFORE_NOUN)
     if not nouns or nouns[0] in _SKIP:
         return False
     noun, article = nouns[0], any(word in _ARTICLE for word in words[: len(words) - len(nouns)])
     if is_ours(noun, own):
         return _is_another_services(nouns, own)
-    if noun in _PARTS and any(is_ours(word, own) for word in nouns[1:4]):
+    if noun in _PARTS and (_SKIP.issuperset(nouns[1:]) or any(is_ours(word, own) for word in nouns[1:4])):
         return False
     if article and any(is_ours(word, own) for word in nouns[1:3]):
         return _of_something_else(nouns[2:], own)
@@ -278,6 +280,7 @@ def _is_thing(noun: str) -> bool:
         or (noun in words_of("surnames") and noun not in _THINGS)
         or noun.isdecimal()
         or len(noun) < 3
+        or noun in ("famiglia", "fam")
     ):
         return False
     return noun not in words_of("street_types", "function_words", "titles")

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Intent, PlaceKind, Reading
 from comunica.enrolment.reading import read
 from comunica.municipality.profile import RequiredField
+from comunica.municipality.territory import Zone, ZoneKind
 from tests.unit.enrolment.towns import GAZETTEER, NOTHING_ASKED, PROFILE
 
 
@@ -80,6 +82,13 @@ def test_what_is_missing_is_named(text: str, missing: set[RequiredField]) -> Non
     read_as = reading(text)
     assert read_as.action is Action.INCOMPLETE
     assert set(read_as.missing) == missing
+
+
+@pytest.mark.parametrize("text", ["ATTIVA e grazie", "ATTIVA Maria Bianchi e grazie mille"])
+def test_thanks_are_no_place_called_le_grazie(text: str) -> None:
+    grazie = Gazetteer([Zone(id="le-grazie", kind=ZoneKind.CONTRADA, name="Le Grazie")])
+    read_as = read(text, PROFILE, grazie)
+    assert (read_as.action, read_as.place) == (Action.INCOMPLETE, None)
 
 
 def test_a_town_that_asks_nothing_enrols_on_the_bare_word() -> None:
@@ -159,6 +168,34 @@ def test_neither_joining_nor_leaving_is_invented(text: str) -> None:
         ("sono già iscritta?", Intent.PROBLEM),
         ("SOS", Intent.EMERGENCY),
         ("ho bisogno di aiuto subito", Intent.EMERGENCY),
+        ("STOP di notte", Intent.PAUSE),
+        ("OFF per un mese", Intent.PAUSE),
+        ("sospendete", Intent.PAUSE),
+        ("niente messaggi di notte", Intent.PAUSE),
+        ("in francese?", Intent.LANGUAGE),
+        ("non capisco italiano", Intent.LANGUAGE),
+        ("si paga qualcosa?", Intent.HELP),
+        ("gratis?", Intent.HELP),
+        ("privacy?", Intent.HELP),
+        ("chi vede il mio numero?", Intent.HELP),
+        ("quanti messaggi mandate?", Intent.HELP),
+        ("voglio cambiare indirizzo", Intent.ACCESS),
+        ("cognome sbagliato", Intent.ACCESS),
+        ("copia dati", Intent.ACCESS),
+        ("che indirizzo avete?", Intent.ACCESS),
+        ("mi avete iscritto?", Intent.PROBLEM),
+        ("perché non ricevo?", Intent.PROBLEM),
+        ("iscritta ma niente", Intent.PROBLEM),
+        ("anche mia moglie", Intent.THIRD_PARTY),
+        ("mia madre vuole iscriversi", Intent.THIRD_PARTY),
+        ("INFO BORGO mia madre", Intent.THIRD_PARTY),
+        ("ATTIVA per conto di mia madre", Intent.THIRD_PARTY),
+        ("\U0001f198", Intent.EMERGENCY),
+        ("S.O.S.", Intent.EMERGENCY),
+        ("uomo a terra", Intent.EMERGENCY),
+        ("chiamate i carabinieri", Intent.EMERGENCY),
+        ("gatto smarrito", Intent.NONE),
+        ("Russo", Intent.NONE),
         ("Quando passa la raccolta carta?", Intent.NONE),
     ],
 )
