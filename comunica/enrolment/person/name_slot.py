@@ -11,6 +11,7 @@ from itertools import pairwise
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, FAMILY
+from comunica.enrolment.person.row import Row
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
@@ -22,14 +23,16 @@ _PRONOUNS = frozenset({"mi", "ti", "si", "ci", "vi"})
 _FEWEST, _MOST = 2, 3
 
 
-def only_names(tokens: Sequence[Token], taken: set[int], command_end: int) -> set[int]:
+def only_names(row: Row, command_end: int) -> set[int]:
     """The tokens that are names because of where they stand, in a message that is to tell one.
 
-    `taken`: the tokens of the command and of places; `command_end`: where the command ends, 0 where there is none.
+    `command_end`: where the command ends, 0 where there is none.
     """
+    tokens, taken = row.tokens, row.taken
     named = [slot for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end)]
-    families = (_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY)
-    return {at for slot in (*named, *families) for at in slot}
+    if not row.words.isdisjoint(FAMILY):
+        named += [_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY]
+    return {at for slot in named for at in slot}
 
 
 def _of_family(tokens: Sequence[Token], first: int, taken: set[int]) -> range:
