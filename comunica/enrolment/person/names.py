@@ -184,15 +184,17 @@ def _text(parts: Sequence[Part]) -> str:
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
-    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens)
+    if end == len(tokens):
+        return end
+    saint = tokens[at].folded in _SAINTS
     particle = (tokens[at].folded in words_of("particles") and not saint) or (
         tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
     )
-    if end < len(tokens) and tokens[end].gap.startswith(".") and len(tokens[at].folded) == 1:
+    if tokens[end].gap.startswith(".") and len(tokens[at].folded) == 1:
         particle = False  # `D. Penati`
-    if tokens[at].folded == "li" and end < len(tokens) and tokens[end].folded in given_names() and len(tokens) == 2:
+    if tokens[at].folded == "li" and tokens[end].folded in given_names() and len(tokens) == 2:
         particle = False  # Li Wei
-    if particle and end < len(tokens) and tokens[end].brk is Break.NONE:
+    if particle and tokens[end].brk is Break.NONE:
         end += 1
         if tokens[end - 1].folded in ("la", "los", "las", "lo", "der", "den") and end < len(tokens):
             end += 1
