@@ -32,13 +32,18 @@ def conclude(told: Extract, profile: Profile, *, keyword: str, because: str, con
 
 
 def _missing(told: Extract, profile: Profile) -> tuple[RequiredField, ...]:
+    names = told.names
     known = {
-        # An initial is no name.
-        RequiredField.GIVEN_NAME: len(told.names.given.rstrip(".")) > 1 or told.names.given > "\u2e80",
-        RequiredField.SURNAME: len(told.names.surname.rstrip(".")) > 1 or told.names.surname > "\u2e80",
+        RequiredField.GIVEN_NAME: _is_known(names.given),
+        RequiredField.SURNAME: _is_known(names.surname),
         RequiredField.PLACE: told.decision.settled,
     }
-    return tuple(each for each in profile.required if not known[each])
+    return tuple([each for each in profile.required if not known[each]])
+
+
+def _is_known(name: str) -> bool:
+    """An initial is no name; but one sign is, of a script that writes words with it."""
+    return len(name.rstrip(".")) > 1 or name > "\u2e80"
 
 
 def names_needed(profile: Profile) -> int:

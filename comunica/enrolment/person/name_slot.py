@@ -81,12 +81,13 @@ def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
 def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     words = [tokens[at] for at in slot]
     before = tokens[slot.start - 1] if slot.start and words[0].brk is Break.NONE else None
-    if any(word.is_number for word in words) or not _is_even(words) or (before and before.folded in _PRONOUNS):
+    if not _is_even(words) or (before and before.folded in _PRONOUNS) or any(word.is_number for word in words):
         return False
     if words[0].folded in FAMILY:
         return False  # `Famiglia Felice`: no given name
-    given = [word.folded in given_names() for word in words]
-    everyday = [word.folded in _everyday() for word in words]
+    known, small = given_names(), _everyday()
+    given = [word.folded in known for word in words]
+    everyday = [word.folded in small for word in words]
     if sum(everyday) != 1:
         return _is_both(words, given)
     odd = everyday.index(True)

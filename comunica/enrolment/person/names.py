@@ -91,7 +91,7 @@ def parts_of(tokens: Sequence[Token]) -> list[Part]:
     while at < len(tokens):
         end = _part_end(tokens, at)
         one_word = end == at + 1
-        parts.append(_part_of_word(tokens[at].text, tokens[at].folded) if one_word else _part(tokens[at:end]))
+        parts.append(_part_of_word(tokens[at].text, tokens[at].folded) if one_word else _part_of_words(tokens[at:end]))
         at = end
     return parts
 
@@ -205,20 +205,26 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
 
 @lru_cache(maxsize=16384)
 def _part_of_word(text: str, folded: str) -> Part:
-    return _part([Token(text, folded, " ", Break.NONE)])
+    given = 2 if folded in strong_given_names() else 1 if folded in given_names() else 0
+    upper, initial = text.isupper(), len(folded) == 1
+    return Part(
+        text=_capital(text) if upper or text.islower() else text,
+        folded=folded,
+        given=given,
+        surname=folded in words_of("surnames") or (not given and bool(_SLAVIC.search(folded))),
+        initial=initial,
+        upper=upper and not initial,
+        particle=False,
+    )
 
 
-def _part(words: Sequence[Token]) -> Part:
+def _part_of_words(words: Sequence[Token]) -> Part:
     text = _cased(words)
     folded = " ".join(word.folded for word in words)
     bare = "".join(word.folded for word in words)
     strong = bare in strong_given_names() or all(word.folded in strong_given_names() for word in words)
-    weak = bare in given_names() or (len(words) > 1 and words[1].gap == "-" and words[0].folded in given_names())
-    particle = (
-        len(words) > 1
-        and (words[0].folded in words_of("particles") or words[0].folded in ELIDED)
-        and words[1].gap != "-"
-    )
+    weak = bare in given_names() or (words[1].gap == "-" and words[0].folded in given_names())
+    particle = (words[0].folded in words_of("particles") or words[0].folded in ELIDED) and words[1].gap != "-"
     devotion = particle and words[0].folded in ("del", "de", "de la") and words[-1].folded in _DEVOTIONS
     particle = particle and not devotion
     return Part(
@@ -226,8 +232,8 @@ def _part(words: Sequence[Token]) -> Part:
         folded=folded,
         given=0 if particle else 2 if strong or devotion else 1 if weak else 0,
         surname=particle or bare in words_of("surnames") or (not (strong or weak) and bool(_SLAVIC.search(bare))),
-        initial=len(bare) == 1,
-        upper=len(bare) > 1 and "".join(word.text for word in words).isupper(),
+        initial=False,
+        upper="".join(word.text for word in words).isupper(),
         particle=particle,
     )
 
