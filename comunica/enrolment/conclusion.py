@@ -14,20 +14,20 @@ _IN_ITALIAN = {
 def conclude(told: Extract, profile: Profile, *, keyword: str, because: str, confidence: float = 1.0) -> Reading:
     """The reading of somebody who wants to join. `keyword`: what said so; `because`: why we think so."""
     missing = _missing(told, profile)
-    lacks = (f"manca {_IN_ITALIAN[each]}" for each in missing)
-    reasons = (because, told.decision.because, told.person.because, *lacks)
-    place = told.decision.place
+    lacks = [f"manca {_IN_ITALIAN[each]}" for each in missing]
+    names, decision = told.names, told.decision
+    reasons = (because, decision.because, told.person.because, *lacks)
     return Reading(
         action=Action.INCOMPLETE if missing else Action.SUBSCRIBE,
-        given_name=told.names.given,
-        surname=told.names.surname,
-        place=place,
-        zone=place.zone if place else None,
-        confidence=round(min(confidence, told.decision.confidence), 2),
-        because=tuple(reason for reason in reasons if reason),
+        given_name=names.given,
+        surname=names.surname,
+        place=decision.place,
+        zone=decision.place.zone if decision.place else None,
+        confidence=round(min(confidence, decision.confidence), 2),
+        because=tuple([reason for reason in reasons if reason]),
         keyword=keyword,
         missing=missing,
-        choices=told.decision.choices,
+        choices=decision.choices,
     )
 
 

@@ -87,15 +87,18 @@ class RunFinder:
 
     def _rows(self) -> Iterator[Run]:
         row: list[int] = []
-        at = 0
-        while at < len(self._tokens):
+        goes_on = 0
+        for at, token in enumerate(self._tokens):
+            if at < goes_on:
+                continue  # her husband's name
             word = self.words.word(at, row)
-            if row and (word in (Word.END, Word.HUSBAND) or self._tokens[at].brk is not Break.NONE):
+            if row and (word is Word.END or word is Word.HUSBAND or token.brk is not Break.NONE):
                 yield self._run(tuple(row), family=self._is_family(row[0]))
                 row = []
             if word is Word.NAME:
                 row.append(at)
-            at = self.words.after_husband(at) if word is Word.HUSBAND else at + 1
+            elif word is Word.HUSBAND:
+                goes_on = self.words.after_husband(at)
         if row:
             yield self._run(tuple(row), family=self._is_family(row[0]))
 

@@ -81,10 +81,9 @@ def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
 def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     words = [tokens[at] for at in slot]
     before = tokens[slot.start - 1] if slot.start and words[0].brk is Break.NONE else None
-    if not _is_even(words) or (before and before.folded in _PRONOUNS) or any(word.is_number for word in words):
+    # `Famiglia Felice`: no given name.
+    if not _is_even(words) or words[0].folded in FAMILY or (before and before.folded in _PRONOUNS):
         return False
-    if words[0].folded in FAMILY:
-        return False  # `Famiglia Felice`: no given name
     known, small = given_names(), _everyday()
     given = [word.folded in known for word in words]
     everyday = [word.folded in small for word in words]
@@ -93,6 +92,8 @@ def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     odd = everyday.index(True)
     if not any(given):
         return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
+    if any(word.is_number for word in words):
+        return False
     others_given = all(each for at, each in enumerate(given) if at != odd)
     if odd not in (0, len(words) - 1) or not (others_given or (given[odd] and len(words) == _FEWEST)):
         return False

@@ -178,7 +178,7 @@ def may_be_surname(before: Part, part: Part) -> bool:
 
 
 def _text(parts: Sequence[Part]) -> str:
-    return " ".join(part.text for part in parts)[:_LONGEST].strip()
+    return " ".join([part.text for part in parts])[:_LONGEST].strip()
 
 
 def _part_end(tokens: Sequence[Token], at: int) -> int:

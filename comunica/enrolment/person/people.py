@@ -105,7 +105,7 @@ class NameFinder:
         return told or self._with_surname(self._best_of(every), surname)
 
     def _best_of(self, every: Sequence[tuple[float, Run]]) -> Person:
-        if len(every) > 1 and self._is_one_phone() and (couple := self._sharing(every)):
+        if len(every) > 1 and (couple := self._sharing(every)) and self._is_one_phone():
             return couple
         scored = [(score, run) for score, run in every if score > 0]
         scored = scored or [(0.0, run) for _, run in every if self._stands_apart(run)][:1]
@@ -216,14 +216,16 @@ class NameFinder:
         return self._surname_only and last and run.first in self._ends and self._has_capitals(run)
 
     def _follows_command(self, run: Run) -> bool:
-        if self._command is None or not 0 <= run.first - self._command[1] <= _COURTESY_WITHIN:
+        first = run.first
+        if self._command is None or not 0 <= first - self._command[1] <= _COURTESY_WITHIN:
             return False
-        between = range(self._command[1], run.first)
+        between = range(self._command[1], first)
         return all(self._tokens[at].folded in words_of("courtesy") or self._runs.words.is_title(at) for at in between)
 
     def _is_own(self, run: Run) -> bool:
         """`mi chiamo`, `sono la`, or a colon before it."""
-        return _introduces(self._before(run.first)) or self._tokens[run.first].gap.strip() == ":"
+        first = run.first
+        return _introduces(self._before(first)) or self._tokens[first].gap.strip() == ":"
 
     def _is_relative(self, run: Run) -> bool:
         if self._words.isdisjoint(words_of("relatives")):
@@ -248,8 +250,8 @@ class NameFinder:
         return small and (described or not run.parts[0].surname)
 
     def _has_capitals(self, run: Run) -> bool:
-        words = (self._tokens[at].text for at in run.tokens)
-        return all(word[0].isupper() or not word[0].isascii() for word in words)
+        letters = [self._tokens[at].text[0] for at in run.tokens]
+        return all(letter.isupper() or not letter.isascii() for letter in letters)
 
     def _before(self, first: int) -> str:
         """The last words of the sentence before a run, titles aside."""
@@ -317,7 +319,7 @@ class NameFinder:
         return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=_TWO_ON_ONE)
 
     def _is_one_phone(self) -> bool:
-        return pattern("roles", "one_phone").search(" ".join(token.folded for token in self._tokens)) is not None
+        return pattern("roles", "one_phone").search(" ".join([token.folded for token in self._tokens])) is not None
 
     # Labels
 
