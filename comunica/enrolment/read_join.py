@@ -219,9 +219,11 @@ def _before_name(message: Message, first: int, end: int) -> Span:
 def _read_signed(message: Message) -> Reading | None:
     """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
     match = join_word(message.flow)
+    if match is None:
+        return None
     tokens = message.tokens
     last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
-    if match is None or not last:
+    if not last:
         return None
     said = Tokens(tokens.all[last:], tokens.tail)
     told = extract(said, None, message.gazetteer, own=message.own, placed=True)

@@ -62,6 +62,13 @@ def _depend() -> frozenset[str]:
     return small | _HUSBAND | _ENDINGS | _MAGHREB | _PARTS | _DEAR | {"anca"} | CORRECTIONS
 
 
+@cache
+def _never_first() -> frozenset[str]:
+    """Words with which no name begins, wherever they stand; a letter may be an initial."""
+    small = words_of("function_words", "titles") - words_of("particles") - given_names() - _MAGHREB
+    return frozenset(word for word in small if len(word) > 1)
+
+
 @lru_cache(maxsize=16384)
 def _looks_like_verb(word: str) -> bool:
     return _LOOKS_LIKE_VERB.search(word) is not None
@@ -111,7 +118,8 @@ class NameWords:
         if at in self.placed:
             return Word.NAME
         if (
-            at in self._taken
+            (not run and token.folded in _never_first())
+            or at in self._taken
             or at in self._of_else
             or token.is_number
             or token.folded in FAMILY
