@@ -14,31 +14,36 @@ _IN_ITALIAN = {
 def conclude(told: Extract, profile: Profile, *, keyword: str, because: str, confidence: float = 1.0) -> Reading:
     """The reading of somebody who wants to join. `keyword`: what said so; `because`: why we think so."""
     missing = _missing(told, profile)
-    lacks = (f"manca {_IN_ITALIAN[each]}" for each in missing)
-    reasons = (because, told.decision.because, told.person.because, *lacks)
-    place = told.decision.place
+    lacks = [f"manca {_IN_ITALIAN[each]}" for each in missing]
+    names, decision = told.names, told.decision
+    reasons = (because, decision.because, told.person.because, *lacks)
     return Reading(
         action=Action.INCOMPLETE if missing else Action.SUBSCRIBE,
-        given_name=told.names.given,
-        surname=told.names.surname,
-        place=place,
-        zone=place.zone if place else None,
-        confidence=round(min(confidence, told.decision.confidence), 2),
-        because=tuple(reason for reason in reasons if reason),
+        given_name=names.given,
+        surname=names.surname,
+        place=decision.place,
+        zone=decision.place.zone if decision.place else None,
+        confidence=round(min(confidence, decision.confidence), 2),
+        because=tuple([reason for reason in reasons if reason]),
         keyword=keyword,
         missing=missing,
-        choices=told.decision.choices,
+        choices=decision.choices,
     )
 
 
 def _missing(told: Extract, profile: Profile) -> tuple[RequiredField, ...]:
+    names = told.names
     known = {
-        # An initial is no name.
-        RequiredField.GIVEN_NAME: len(told.names.given.rstrip(".")) > 1 or told.names.given > "\u2e80",
-        RequiredField.SURNAME: len(told.names.surname.rstrip(".")) > 1 or told.names.surname > "\u2e80",
+        RequiredField.GIVEN_NAME: _is_known(names.given),
+        RequiredField.SURNAME: _is_known(names.surname),
         RequiredField.PLACE: told.decision.settled,
     }
-    return tuple(each for each in profile.required if not known[each])
+    return tuple([each for each in profile.required if not known[each]])
+
+
+def _is_known(name: str) -> bool:
+    """An initial is no name; but one sign is, of a script that writes words with it."""
+    return len(name.rstrip(".")) > 1 or name > "\u2e80"
 
 
 def names_needed(profile: Profile) -> int:

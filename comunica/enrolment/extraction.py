@@ -123,19 +123,21 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
         found = [mention for mention in found if mention.end <= command[0] or mention.first >= command[1]]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
     expected = asked in (Question.NAME, Question.JOIN)
-    taken = _taken(mentions, command)
-    placed_names = only_names(words, taken, command[1] if command else 0)
-    told = _unsaid(words, placed_names | _labelled(tokens, taken))  # `Mara Vecchio via Po 3` is no old address
+    if placed and not mentions:
+        return NOTHING
+    row = Row(words, tokens.tail, _taken(mentions, command))
+    placed_names = only_names(row, command[1] if command else 0)
+    told = _unsaid(words, placed_names | _labelled(row))  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING
     surname_only = names_needed == 1
-    finder = NameFinder(tokens, command, mentions, expected=expected, own=own, surname_only=surname_only)
+    finder = NameFinder(row, command, mentions, expected=expected, own=own, surname_only=surname_only)
     finder.take(placed_names)
     person = finder.find_called() if called else finder.find()
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
-    return Extract(person=person, decision=decision, rest=_rest(tokens, command, mentions, person))
+    return Extract(person=person, decision=decision, rest=_rest(row, person))
 
 
 def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:
@@ -144,11 +146,10 @@ def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:
     return {at for first, end in spans for at in range(first, end)}
 
 
-def _labelled(tokens: Tokens, taken: set[int]) -> set[int]:
+def _labelled(row: Row) -> set[int]:
     """The tokens of `Cognome Del Vecchio Nome Anna`."""
-    if all(token.folded != "cognome" for token in tokens.all):
+    if "cognome" not in row.words:
         return set()
-    row = Row(tokens.all, tokens.tail, taken)
     return {at for span in Labels(row, Particles(row)).find().values() for at in span}
 
 
@@ -156,7 +157,9 @@ def _unsaid(tokens: Sequence[Token], names: set[int]) -> Sequence[Token]:
     """The tokens, and nothing that the words of a name could mean."""
     if not names:
         return tokens
-    return [token._replace(folded=_NAMELESS) if at in names else token for at, token in enumerate(tokens)]
+    return [
+        Token(token.text, _NAMELESS, token.gap, token.brk) if at in names else token for at, token in enumerate(tokens)
+    ]
 
 
 def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
@@ -166,12 +169,13 @@ def read_place(text: str, gazetteer: Gazetteer) -> Place | None:
     return decide(with_roles(found, tokens.all), tokens.all).place
 
 
-def _rest(tokens: Tokens, command: Span | None, mentions: list[Mention], person: Person) -> tuple[str, ...]:
-    spans = [(mention.first, mention.end) for mention in mentions] + [(person.first, person.end)]
-    taken = {at for span in [*spans, *([command] if command else [])] for at in range(*span)}
-    rest = [at for at in range(len(tokens.all)) if at not in taken and not is_province(tokens.all, at)]
-    said = [tokens.all[at] for at in rest]
-    return tuple(token.folded for token in said if token.folded not in _HARMLESS and not token.is_number)
+def _rest(row: Row, person: Person) -> tuple[str, ...]:
+    free = [
+        (at, token.folded)
+        for at, token in enumerate(row.tokens)
+        if at not in row.taken and token.folded not in _HARMLESS and not person.first <= at < person.end
+    ]
+    return tuple([word for at, word in free if not (row.tokens[at].is_number or is_province(row.tokens, at))])
 
 
 def _is_settled(place: Place, gazetteer: Gazetteer) -> bool:

@@ -138,16 +138,21 @@ def _after_service_name(message: Message, end: int) -> int:
     if last := _service_named_at(message, first):
         return last
     after = first + len(town)
-    written = tuple(token.folded for token in tokens[first:after])
-    named = bool(town) and written == town and after < len(tokens) and is_ours(tokens[after].folded)
+    named = _stand_at(tokens, first, town) and after < len(tokens) and is_ours(tokens[after].folded)
     return after + 1 if named else end
 
 
 def _service_named_at(message: Message, first: int) -> int:
     """Where the service's name ends that begins at this token; 0 if it does not stand there."""
     name = fold_phrase(message.profile.service_name)
-    last = first + len(name)
-    return last if name and tuple(token.folded for token in message.tokens.all[first:last]) == name else 0
+    return first + len(name) if _stand_at(message.tokens.all, first, name) else 0
+
+
+def _stand_at(tokens: Sequence[Token], first: int, words: Sequence[str]) -> bool:
+    """These words, of which there is one at least, stand there."""
+    if not words or first >= len(tokens) or tokens[first].folded != words[0]:
+        return False
+    return [token.folded for token in tokens[first : first + len(words)]] == list(words)
 
 
 def _read_service_named(message: Message) -> Reading | None:
@@ -214,9 +219,11 @@ def _before_name(message: Message, first: int, end: int) -> Span:
 def _read_signed(message: Message) -> Reading | None:
     """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
     match = join_word(message.flow)
+    if match is None:
+        return None
     tokens = message.tokens
     last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
-    if match is None or not last:
+    if not last:
         return None
     said = Tokens(tokens.all[last:], tokens.tail)
     told = extract(said, None, message.gazetteer, own=message.own, placed=True)

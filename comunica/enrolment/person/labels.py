@@ -17,6 +17,8 @@ _SHORT = {("cogn", "."): "surname", ("nom", "."): "given", ("n", ":"): "given", 
 _AFTER_LABELS = frozenset(listed("ind indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
 #: Between a label and its value.
 _BEFORE_VALUES = frozenset(listed("è e faccio fa giusto corretto esatto mio completo"))
+#: With none of them nothing is labelled.
+_SAID = frozenset({*_LABELS, *(word for word, _ in _SHORT), "faccio"})
 #: Words of a value, at most.
 _MOST_WORDS = 5
 
@@ -31,6 +33,8 @@ class Labels:
     def find(self) -> dict[str, range]:
         """`Nome: Rita Cognome: Nava`: the tokens of what is labelled."""
         found: dict[str, range] = {}
+        if self._row.words.isdisjoint(_SAID):
+            return found
         for at in range(len(self._tokens)):
             label = "surname" if self._is_called(at) else self._label(at)
             if label is None or at in self._taken or label in found or self._is_of_husband(at):
@@ -48,6 +52,8 @@ class Labels:
 
     def is_surname_first(self, first: int) -> bool:
         """`Cognome e nome: Rosa Franco`: in which order they follow."""
+        if "cognome" not in self._row.words:
+            return False
         words = [token.folded for token in self._tokens[max(0, first - 3) : first]]
         return words[-2:] == ["cognome", "nome"] or words == ["cognome", "e", "nome"]
 

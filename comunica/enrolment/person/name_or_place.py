@@ -39,6 +39,8 @@ def only_places(
 ) -> list[Mention]:
     """The mentions that are places. `answer`: somebody was asked where; `names_needed`: of a person's two names, how
     many the town asks for."""
+    if not mentions:
+        return []
     judge = _Judge(tokens, command, names_needed=names_needed)
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
@@ -97,12 +99,10 @@ class _Judge:
 
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """A place of that name is there, and what stands around it says that somebody is called so."""
-        return (
-            self.is_husband(mention, rest)
-            or self.is_labelled(mention)
-            or self._is_one_of_two(mention, rest)
-            or self._is_said_again(mention, rest)
-        )
+        if self.is_labelled(mention):
+            return True
+        beside = (self.is_husband, self._is_one_of_two, self._is_said_again)
+        return bool(rest) and any(way(mention, rest) for way in beside)
 
     def _is_said_again(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Perrillo Tonino, contrada Perrillo`: the same word beside a given name, and later as a place."""

@@ -67,11 +67,12 @@ class RunFinder:
 
     def parts(self, tokens: Sequence[int]) -> list[Part]:
         """The parts of a name in these tokens: `Giosue'` is Giosuè, an initial keeps its full stop."""
+        marks = {self._row.gap_after(at)[:1] for at in tokens}
+        if marks.isdisjoint("'."):
+            return parts_of([self._tokens[at] for at in tokens])
         written = [self._with_accent(at, at + 1 in tokens) for at in tokens]
         dotted = {self._tokens[at].folded for at in tokens if self._row.gap_after(at).startswith(".")}
         parts = parts_of(written)
-        if not dotted:
-            return parts
         return [
             part._replace(text=f"{part.text}.") if part.initial and part.folded in dotted else part for part in parts
         ]
@@ -86,15 +87,18 @@ class RunFinder:
 
     def _rows(self) -> Iterator[Run]:
         row: list[int] = []
-        at = 0
-        while at < len(self._tokens):
+        goes_on = 0
+        for at, token in enumerate(self._tokens):
+            if at < goes_on:
+                continue  # her husband's name
             word = self.words.word(at, row)
-            if row and (word in (Word.END, Word.HUSBAND) or self._tokens[at].brk is not Break.NONE):
+            if row and (word is Word.END or word is Word.HUSBAND or token.brk is not Break.NONE):
                 yield self._run(tuple(row), family=self._is_family(row[0]))
                 row = []
             if word is Word.NAME:
                 row.append(at)
-            at = self.words.after_husband(at) if word is Word.HUSBAND else at + 1
+            elif word is Word.HUSBAND:
+                goes_on = self.words.after_husband(at)
         if row:
             yield self._run(tuple(row), family=self._is_family(row[0]))
 
@@ -103,6 +107,8 @@ class RunFinder:
         return Run(tokens=tokens, parts=parts, family=family, business=self._is_business(tokens, parts))
 
     def _is_family(self, first: int) -> bool:
+        if self._row.words.isdisjoint(FAMILY):
+            return False
         before = first - 1
         while before >= 0 and self._tokens[before].folded in words_of("titles"):
             before -= 1
@@ -111,6 +117,8 @@ class RunFinder:
     def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
         """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""
         kinds = words_of("organisations")
+        if self._row.words.isdisjoint(kinds) and self._row.words.isdisjoint(_KINDERGARTENS):
+            return False
         first = tokens[0]
         whose = first > 1 and self._tokens[first].brk is Break.NONE and self._tokens[first - 1].folded in _KINDERGARTENS
         if whose or not any(self._tokens[at].folded in kinds for at in tokens):
@@ -152,8 +160,6 @@ class RunFinder:
 
 def named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
     """Two words in a row of the service's name, or one and its switch: `al servizio Villar Informa`, `VANZAPP OFF`."""
-    if own.isdisjoint([token.folded for token in tokens]):
-        return set()
     after = own | _SWITCHES
     pairs = (at for at, (one, other) in enumerate(pairwise(tokens)) if one.folded in own and other.folded in after)
     return {each for at in pairs for each in (at, at + 1) if tokens[at + 1].brk is Break.NONE}
@@ -161,5 +167,6 @@ def named_service(tokens: Sequence[Token], own: frozenset[str]) -> set[int]:
 
 def says_more(run: Run, best: Run) -> bool:
     """`sono la Deanna, Deanna Cigarini`: the same name, and more of it."""
-    folded = {part.folded for part in best.parts}
-    return len(best.parts) == 1 and len(run.parts) > 1 and folded <= {part.folded for part in run.parts}
+    if len(best.parts) > 1 or len(run.parts) == 1:
+        return False
+    return best.parts[0].folded in [part.folded for part in run.parts]

@@ -11,6 +11,7 @@ from itertools import pairwise
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, FAMILY
+from comunica.enrolment.person.row import Row
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
@@ -22,14 +23,16 @@ _PRONOUNS = frozenset({"mi", "ti", "si", "ci", "vi"})
 _FEWEST, _MOST = 2, 3
 
 
-def only_names(tokens: Sequence[Token], taken: set[int], command_end: int) -> set[int]:
+def only_names(row: Row, command_end: int) -> set[int]:
     """The tokens that are names because of where they stand, in a message that is to tell one.
 
-    `taken`: the tokens of the command and of places; `command_end`: where the command ends, 0 where there is none.
+    `command_end`: where the command ends, 0 where there is none.
     """
+    tokens, taken = row.tokens, row.taken
     named = [slot for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end)]
-    families = (_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY)
-    return {at for slot in (*named, *families) for at in slot}
+    if not row.words.isdisjoint(FAMILY):
+        named += [_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY]
+    return {at for slot in named for at in slot}
 
 
 def _of_family(tokens: Sequence[Token], first: int, taken: set[int]) -> range:
@@ -78,17 +81,19 @@ def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
 def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     words = [tokens[at] for at in slot]
     before = tokens[slot.start - 1] if slot.start and words[0].brk is Break.NONE else None
-    if any(word.is_number for word in words) or not _is_even(words) or (before and before.folded in _PRONOUNS):
+    # `Famiglia Felice`: no given name.
+    if not _is_even(words) or words[0].folded in FAMILY or (before and before.folded in _PRONOUNS):
         return False
-    if words[0].folded in FAMILY:
-        return False  # `Famiglia Felice`: no given name
-    given = [word.folded in given_names() for word in words]
-    everyday = [word.folded in _everyday() for word in words]
+    known, small = given_names(), _everyday()
+    given = [word.folded in known for word in words]
+    everyday = [word.folded in small for word in words]
     if sum(everyday) != 1:
         return _is_both(words, given)
     odd = everyday.index(True)
     if not any(given):
         return _is_unknown_before_surname(words) and odd == 1  # `Berardino Piazza`
+    if any(word.is_number for word in words):
+        return False
     others_given = all(each for at, each in enumerate(given) if at != odd)
     if odd not in (0, len(words) - 1) or not (others_given or (given[odd] and len(words) == _FEWEST)):
         return False

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import ELIDED, FAMILY
-from comunica.enrolment.person.of_things import is_of_thing
+from comunica.enrolment.person.of_things import THINGS, is_of_thing
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.said_of_else import said_of_else
@@ -55,6 +55,29 @@ def _of_people() -> frozenset[str]:
     return words_of("surnames") | given_names()
 
 
+@cache
+def _depend() -> frozenset[str]:
+    """Words that are names or none by what stands around them; any other is one by itself, or none."""
+    small = words_of("function_words", "chatter", "foreign_words", "titles", "particles", "prefixes", "matters")
+    return small | _HUSBAND | _ENDINGS | _MAGHREB | _PARTS | _DEAR | {"anca"} | CORRECTIONS
+
+
+@cache
+def _never_first() -> frozenset[str]:
+    """Words with which no name begins, wherever they stand; a letter may be an initial."""
+    small = words_of("function_words", "titles") - words_of("particles") - given_names() - _MAGHREB
+    return frozenset(word for word in small if len(word) > 1)
+
+
+@lru_cache(maxsize=16384)
+def _looks_like_verb(word: str) -> bool:
+    return _LOOKS_LIKE_VERB.search(word) is not None
+
+
+def _may_begin_name(word: str) -> bool:
+    return word in _of_people() or not is_said_for_another(word)
+
+
 class Word(Enum):
     """What a token is to a name."""
 
@@ -77,7 +100,9 @@ class NameWords:
         self._called_at: int | None = None
         #: Names because of where they stand, whatever words they are.
         self.placed: set[int] = set()
-        self._of_else = said_of_else(row.tokens)
+        self._of_else = said_of_else(row)
+        self._of_things = not row.words.isdisjoint(THINGS)
+        self._of_relatives = not row.words.isdisjoint(words_of("relatives"))
         self._never = words_of("function_words")
         self._chatter = words_of("chatter", "foreign_words")
         self._everyday = words_of("function_words", "chatter", "foreign_words")
@@ -85,7 +110,7 @@ class NameWords:
     def call_at(self, at: int) -> None:
         """Say where the town's own command ends: `ATTIVA AVVISI di stefano rosaria` names no topic."""
         self._called_at = at
-        self._of_else = said_of_else(self._tokens, at)
+        self._of_else = said_of_else(self._row, at)
 
     def word(self, at: int, run: Sequence[int]) -> Word:
         """What a token is. `run`: the tokens of the name before it."""
@@ -93,16 +118,19 @@ class NameWords:
         if at in self.placed:
             return Word.NAME
         if (
-            at in self._taken
+            (not run and token.folded in _never_first())
+            or at in self._taken
             or at in self._of_else
             or token.is_number
             or token.folded in FAMILY
             or (at - 1 in self._taken and is_province(self._tokens, at))
-            or self._is_whose_relative(at)
-            or is_of_thing(self._row, at)
+            or (self._of_relatives and self._is_whose_relative(at))
+            or (self._of_things and is_of_thing(self._row, at))
             or (len(run) >= _WHOLE and self._is_what_they_do(at, run))
         ):
             return Word.END
+        if token.folded not in _depend() and len(token.folded) > 1 and not self._is_verb(at):
+            return Word.NAME if run or _may_begin_name(token.folded) else Word.END
         if self.is_title(at):
             ends = self._row.ends(at + 1) and token.folded in words_of("titles")
             ends = ends and (len(run) == 1 or (at - 1 in run and self._particles.is_particle(at - 1)))
@@ -110,10 +138,14 @@ class NameWords:
         if run and token.folded in _HUSBAND:
             return Word.HUSBAND
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
-        begun = at == 0 or token.brk is Break.STRONG
-        verb = _LOOKS_LIKE_VERB.search(token.folded if begun else token.text) and token.folded not in _of_people()
-        named = joined or self._particles.is_particle(at) or (not verb and self._is_name(at, run))
+        named = joined or self._particles.is_particle(at) or (not self._is_verb(at) and self._is_name(at, run))
         return Word.NAME if named else Word.END
+
+    def _is_verb(self, at: int) -> bool:
+        """It looks like one, and nobody that we know is called so."""
+        token = self._tokens[at]
+        begun = at == 0 or token.brk is Break.STRONG
+        return token.folded not in _of_people() and _looks_like_verb(token.folded if begun else token.text)
 
     def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
         """`Popa Mihaela badante`, `rossi mario idraulico`, `Luca Rossi abbito`, `Mario Rossi Bar Sport`: after a whole
@@ -170,7 +202,7 @@ class NameWords:
         if folded in self._never or self._is_of_address(at, run):
             return folded in self._never and self._is_small_surname(at, run)
         if folded not in self._chatter and folded not in CORRECTIONS:
-            return bool(run) or not is_said_for_another(folded) or folded in words_of("surnames")
+            return bool(run) or _may_begin_name(folded)
         return self._is_in_place(at, run) or (folded in self._chatter and self._is_surname_first(at, run))
 
     def _is_called(self, at: int) -> bool:

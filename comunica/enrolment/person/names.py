@@ -91,7 +91,7 @@ def parts_of(tokens: Sequence[Token]) -> list[Part]:
     while at < len(tokens):
         end = _part_end(tokens, at)
         one_word = end == at + 1
-        parts.append(_part_of_word(tokens[at].text, tokens[at].folded) if one_word else _part(tokens[at:end]))
+        parts.append(_part_of_word(tokens[at].text, tokens[at].folded) if one_word else _part_of_words(tokens[at:end]))
         at = end
     return parts
 
@@ -178,21 +178,23 @@ def may_be_surname(before: Part, part: Part) -> bool:
 
 
 def _text(parts: Sequence[Part]) -> str:
-    return " ".join(part.text for part in parts)[:_LONGEST].strip()
+    return " ".join([part.text for part in parts])[:_LONGEST].strip()
 
 
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
-    saint = tokens[at].folded in _SAINTS and at + 1 < len(tokens)
+    if end == len(tokens):
+        return end
+    saint = tokens[at].folded in _SAINTS
     particle = (tokens[at].folded in words_of("particles") and not saint) or (
         tokens[at].folded in ELIDED and len(tokens[at].folded) > 1
     )
-    if end < len(tokens) and tokens[end].gap.startswith(".") and len(tokens[at].folded) == 1:
+    if tokens[end].gap.startswith(".") and len(tokens[at].folded) == 1:
         particle = False  # `D. Penati`
-    if tokens[at].folded == "li" and end < len(tokens) and tokens[end].folded in given_names() and len(tokens) == 2:
+    if tokens[at].folded == "li" and tokens[end].folded in given_names() and len(tokens) == 2:
         particle = False  # Li Wei
-    if particle and end < len(tokens) and tokens[end].brk is Break.NONE:
+    if particle and tokens[end].brk is Break.NONE:
         end += 1
         if tokens[end - 1].folded in ("la", "los", "las", "lo", "der", "den") and end < len(tokens):
             end += 1
@@ -203,20 +205,26 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
 
 @lru_cache(maxsize=16384)
 def _part_of_word(text: str, folded: str) -> Part:
-    return _part([Token(text, folded, " ", Break.NONE)])
+    given = 2 if folded in strong_given_names() else 1 if folded in given_names() else 0
+    upper, initial = text.isupper(), len(folded) == 1
+    return Part(
+        text=_capital(text) if upper or text.islower() else text,
+        folded=folded,
+        given=given,
+        surname=folded in words_of("surnames") or (not given and bool(_SLAVIC.search(folded))),
+        initial=initial,
+        upper=upper and not initial,
+        particle=False,
+    )
 
 
-def _part(words: Sequence[Token]) -> Part:
+def _part_of_words(words: Sequence[Token]) -> Part:
     text = _cased(words)
     folded = " ".join(word.folded for word in words)
     bare = "".join(word.folded for word in words)
     strong = bare in strong_given_names() or all(word.folded in strong_given_names() for word in words)
-    weak = bare in given_names() or (len(words) > 1 and words[1].gap == "-" and words[0].folded in given_names())
-    particle = (
-        len(words) > 1
-        and (words[0].folded in words_of("particles") or words[0].folded in ELIDED)
-        and words[1].gap != "-"
-    )
+    weak = bare in given_names() or (words[1].gap == "-" and words[0].folded in given_names())
+    particle = (words[0].folded in words_of("particles") or words[0].folded in ELIDED) and words[1].gap != "-"
     devotion = particle and words[0].folded in ("del", "de", "de la") and words[-1].folded in _DEVOTIONS
     particle = particle and not devotion
     return Part(
@@ -224,8 +232,8 @@ def _part(words: Sequence[Token]) -> Part:
         folded=folded,
         given=0 if particle else 2 if strong or devotion else 1 if weak else 0,
         surname=particle or bare in words_of("surnames") or (not (strong or weak) and bool(_SLAVIC.search(bare))),
-        initial=len(bare) == 1,
-        upper=len(bare) > 1 and "".join(word.text for word in words).isupper(),
+        initial=False,
+        upper="".join(word.text for word in words).isupper(),
         particle=particle,
     )
 

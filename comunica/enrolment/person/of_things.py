@@ -19,6 +19,8 @@ _DEVICES = frozenset(
     listed("da dal mio iphone ipad android samsung galaxy huawei xiaomi outlook smartphone cellulare di")
 )
 _HIGHWAYS = frozenset({"ss", "sp", "sr", "sc"})
+#: A message with none of these words speaks of none of them: `C.F.`, `S.P. 35` and the others.
+THINGS = _HIGHWAYS | _FIRST | _COUNTED | _HOUSES | {"f", "s", "inviato"}
 
 
 def is_of_thing(row: Row, at: int) -> bool:

@@ -1,5 +1,7 @@
 """Particles of surnames: `De Luca`, `de la Cruz`, `D'Amico`; and small words that are none: `la nipote di Rosa`."""
 
+from functools import cached_property
+
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
@@ -24,8 +26,10 @@ class Particles:
     def __init__(self, row: Row) -> None:
         self._row, self._tokens = row, row.tokens
         self._never, self._chatter = words_of("function_words"), words_of("chatter", "foreign_words")
-        given = given_names()
-        self._after_given = {at + 1 for at, token in enumerate(row.tokens) if token.folded in given}
+
+    @cached_property
+    def _after_given(self) -> set[int]:
+        return {at + 1 for at, token in enumerate(self._tokens) if token.folded in given_names()}
 
     def is_particle(self, at: int, *, second: bool = False) -> bool:
         """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
@@ -136,7 +140,8 @@ class Particles:
         before = self._tokens[at - 1].folded
         if self._tokens[at].gap == "'" and before in ELIDED:
             return True
+        if not (before in words_of("italian_particles") or self._tokens[at - 1].text == "D"):
+            return False
         small = self._tokens[at].folded in _SMALL_SURNAMES
         last = small or self._row.ends(at + 1) or self._tokens[at + 1].folded in given_names()
-        particle = before in words_of("italian_particles") or self._tokens[at - 1].text == "D"
-        return particle and self.is_particle(at - 1) and last
+        return last and self.is_particle(at - 1)

@@ -1,12 +1,13 @@
 """Who a message is about: of all the runs of words that may be names, the one that is the person's."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_runs import Run, RunFinder, named_service, says_more
@@ -64,7 +65,7 @@ class NameFinder:
 
     def __init__(
         self,
-        message: Tokens,
+        row: Row,
         command: tuple[int, int] | None,
         mentions: Sequence[Mention],
         *,
@@ -72,18 +73,15 @@ class NameFinder:
         own: frozenset[str] = frozenset(),
         surname_only: bool = False,
     ) -> None:
-        tokens = message.all
+        if not own.isdisjoint(row.words):
+            row = Row(row.tokens, row.tail, row.taken | named_service(row.tokens, own))
         self._own, self._surname_only = own, surname_only
-        self._tokens, self._command, self._expected = tokens, command, expected
-        self._taken = {at for mention in mentions for at in range(mention.first, mention.end)}
-        self._taken.update(range(*command) if command else ())
-        self._taken.update(named_service(tokens, own))
+        self._tokens, self._command, self._expected = row.tokens, command, expected
+        self._words, self._taken = row.words, row.taken
         self._begins = {mention.first for mention in mentions}
         self._ends = {mention.end for mention in mentions}
-        row = Row(tokens, message.tail, self._taken)
         particles = Particles(row)
         self._runs, self._labels = RunFinder(row, particles), Labels(row, particles)
-        self._for_owner = writes_for_owner(tokens)
 
     def take(self, names: set[int]) -> None:
         """Tokens that are names because of where they stand, whatever words they are."""
@@ -101,36 +99,38 @@ class NameFinder:
         if len(labelled) == _BOTH_NAMES:
             return self._person_of(labelled)
         every = [(self._score(run), run) for run in self._runs.find()]
-        told = self._told_by_surname([run for _, run in every], labelled.get("surname"))
-        return told or self._with_surname(self._best_of(every), labelled.get("surname"))
+        if (surname := labelled.get("surname")) is None:
+            return self._best_of(every)
+        told = self._told_by_surname([run for _, run in every], surname)
+        return told or self._with_surname(self._best_of(every), surname)
 
     def _best_of(self, every: Sequence[tuple[float, Run]]) -> Person:
-        if len(every) > 1 and self._is_one_phone() and (couple := self._sharing(every)):
+        if len(every) > 1 and (couple := self._sharing(every)) and self._is_one_phone():
             return couple
         scored = [(score, run) for score, run in every if score > 0]
         scored = scored or [(0.0, run) for _, run in every if self._stands_apart(run)][:1]
         if not scored:
             return NOBODY
-        runs = [run for _, run in scored]
-        _, best = max(scored, key=lambda each: (each[0], -each[1].first))
-        best = next((run for run in runs if says_more(run, best)), best)
-        best = self._with_rest(best, runs)
+        best = scored[0][1] if len(scored) == 1 else self._best_scored(scored)
         if shared := self._two_people(scored) or self._with_partner(best):
             return shared
         if self._surname_only and not (best.family or best.business) and is_double_surname(best.parts):
             names = Names(surname=" ".join(part.text for part in best.parts))
             return Person(names=names, first=best.first, end=best.end)
-        corrections = [
-            run for score, run in every if score > 0 or self._corrects_one(run) or self._is_mistyped_in(best, run)
-        ]
-        person = _person(self._corrected(corrections, best), surname_first=self._labels.is_surname_first(best.first))
-        if self._has_capitals(best):
-            person = person._replace(capital=True)
+        corrected = best if len(every) == 1 else self._corrected(every, best)
+        surname_first = self._labels.is_surname_first(best.first)
+        person = _person(corrected, surname_first=surname_first, capital=self._has_capitals(best))
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
             person = person._replace(names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return person
 
     # Which run
+
+    def _best_scored(self, scored: Sequence[tuple[float, Run]]) -> Run:
+        """The one with the most for it, the first of equals; or what tells more of the same name."""
+        runs = [run for _, run in scored]
+        _, best = max(scored, key=lambda each: (each[0], -each[1].first))
+        return self._with_rest(next((run for run in runs if says_more(run, best)), best), runs)
 
     def _score(self, run: Run) -> float:
         """How much speaks for it."""
@@ -143,7 +143,7 @@ class NameFinder:
         score += 1.0 * self._is_at_place(run)
         if known and run.is_whole:
             score += 1.5  # `attiva, sono di corsa, Chiara Merz`
-        if self._is_relative(run) and not follows and not self._for_owner:
+        if not follows and self._is_relative(run) and not writes_for_owner(self._tokens):
             score -= 6
         if not (known or follows or own or run.family or run.business):
             score -= self._doubt(run)
@@ -216,18 +216,20 @@ class NameFinder:
         return self._surname_only and last and run.first in self._ends and self._has_capitals(run)
 
     def _follows_command(self, run: Run) -> bool:
-        if self._command is None or not 0 <= run.first - self._command[1] <= _COURTESY_WITHIN:
+        first = run.first
+        if self._command is None or not 0 <= first - self._command[1] <= _COURTESY_WITHIN:
             return False
-        between = range(self._command[1], run.first)
+        between = range(self._command[1], first)
         return all(self._tokens[at].folded in words_of("courtesy") or self._runs.words.is_title(at) for at in between)
 
     def _is_own(self, run: Run) -> bool:
         """`mi chiamo`, `sono la`, or a colon before it."""
-        before = self._before(run.first)
-        introduced = any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
-        return introduced or self._tokens[run.first].gap.strip() == ":"
+        first = run.first
+        return _introduces(self._before(first)) or self._tokens[first].gap.strip() == ":"
 
     def _is_relative(self, run: Run) -> bool:
+        if self._words.isdisjoint(words_of("relatives")):
+            return False
         before = self._before(run.first).split()
         if before[:2] in (["me", "e"], ["io", "e"], ["me", "ed"], ["io", "ed"]):
             return False  # `me e mia moglie, Gino e Pina`
@@ -238,8 +240,8 @@ class NameFinder:
         return any(word in words_of("relatives") for word in before[len(before) - near :])
 
     def _is_at_place(self, run: Run) -> bool:
-        before = any(at in self._begins for at in range(run.end, run.end + 3))
-        return before or any(at in self._ends for at in (run.first, run.first - 1))
+        first, end = run.first, run.end
+        return not (self._ends.isdisjoint((first, first - 1)) and self._begins.isdisjoint((end, end + 1, end + 2)))
 
     def _is_lone_small_word(self, run: Run) -> bool:
         small = len(run.parts) == 1 and not self._has_capitals(run)
@@ -248,8 +250,8 @@ class NameFinder:
         return small and (described or not run.parts[0].surname)
 
     def _has_capitals(self, run: Run) -> bool:
-        words = (self._tokens[at].text for at in run.tokens)
-        return all(word[0].isupper() or not word[0].isascii() for word in words)
+        letters = [self._tokens[at].text[0] for at in run.tokens]
+        return all(letter.isupper() or not letter.isascii() for letter in letters)
 
     def _before(self, first: int) -> str:
         """The last words of the sentence before a run, titles aside."""
@@ -257,15 +259,17 @@ class NameFinder:
         at = first - 1
         while at >= 0 and len(words) < 4 and self._tokens[at + 1].brk is not Break.STRONG:
             if not self._runs.words.is_title(at):
-                words.insert(0, self._tokens[at].folded)
+                words.append(self._tokens[at].folded)
             at -= 1
-        return " ".join(words)
+        return " ".join(reversed(words))
 
     # Corrections and couples
 
-    def _corrected(self, runs: Sequence[Run], best: Run) -> Run:
+    def _corrected(self, every: Sequence[tuple[float, Run]], best: Run) -> Run:
         """`Aldo Rossi... scusate Aldo Rosso`: the last counts."""
-        for run in (run for run in runs if run.first > best.first):
+        for score, run in every:
+            if run.first <= best.first or not (score > 0 or self._corrects_one(run) or self._is_mistyped_in(best, run)):
+                continue
             between = self._tokens[best.end : run.first]
             within = _CORRECTED_WITHIN if len(run.parts) == 1 else 2 * _CORRECTED_WITHIN
             said = len(between) <= within and any(token.folded in CORRECTIONS for token in between)
@@ -315,13 +319,13 @@ class NameFinder:
         return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=_TWO_ON_ONE)
 
     def _is_one_phone(self) -> bool:
-        return pattern("roles", "one_phone").search(" ".join(token.folded for token in self._tokens)) is not None
+        return pattern("roles", "one_phone").search(" ".join([token.folded for token in self._tokens])) is not None
 
     # Labels
 
-    def _with_surname(self, person: Person, labelled: range | None) -> Person:
+    def _with_surname(self, person: Person, labelled: range) -> Person:
         """`mi chiamo Rosa, di cognome Milesi`."""
-        if labelled is None or person.shared or (person.first < labelled.stop and labelled.start < person.end):
+        if person.shared or (person.first < labelled.stop and labelled.start < person.end):
             return person
         called = person.names.given and all(word in given_names() for word in fold_phrase(person.names.surname))
         given = f"{person.names.given} {person.names.surname}".strip() if called else person.names.given
@@ -331,11 +335,11 @@ class NameFinder:
         first = person.first if person.end else labelled.start
         return person._replace(names=Names(given, surname), first=first, end=max(person.end, labelled.stop))
 
-    def _told_by_surname(self, runs: Sequence[Run], label: range | None) -> Person | None:
+    def _told_by_surname(self, runs: Sequence[Run], label: range) -> Person | None:
         """`Dedaj Kol, cognome Dedaj`: the rest of the name is the given one."""
-        words = [part.folded for part in self._runs.parts(label)] if label else []
+        words = [part.folded for part in self._runs.parts(label)]
         run = next((run for run in runs if words and set(words) < {part.folded for part in run.parts}), None)
-        if run is None or label is None or run.first == label.start:
+        if run is None or run.first == label.start:
             return None
         called = ([part.text for part in run.parts if (part.folded in words) is each] for each in (False, True))
         return Person(names=Names(*(" ".join(each) for each in called)), first=run.first, end=label.stop, sure=True)
@@ -349,13 +353,21 @@ class NameFinder:
         return Person(names=Names(given, surname), first=first, end=end, sure=True, because=because)
 
 
-def _person(run: Run, *, surname_first: bool) -> Person:
+@lru_cache(maxsize=4096)
+def _introduces(before: str) -> bool:
+    """`mi chiamo`, `sono la`: who somebody is stands after these words."""
+    return any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
+
+
+def _person(run: Run, *, surname_first: bool, capital: bool) -> Person:
+    first, end = run.first, run.end
     if run.business and not run.family:
-        return Person(shared=True, first=run.first, end=run.end, because="scrive un'attività o un ente")
+        because = "scrive un'attività o un ente"
+        return Person(shared=True, first=first, end=end, capital=capital, because=because)
     if run.family:
         surname = Names(surname=" ".join(part.text for part in run.parts))
-        return Person(names=surname, shared=True, first=run.first, end=run.end, because="una famiglia")
+        return Person(names=surname, shared=True, first=first, end=end, capital=capital, because="una famiglia")
     names = split_names(run.parts, surname_first=surname_first)
     sure = any(part.given for part in run.parts)
     because = "nome e cognome riconosciuti" if names.whole else ""
-    return Person(names=names, first=run.first, end=run.end, sure=sure, because=because)
+    return Person(names=names, first=first, end=end, capital=capital, sure=sure, because=because)

@@ -12,10 +12,12 @@ _AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova
 class Row:
     """The tokens of one message. `tail`: what stands after the last; `taken`: those of the command and of places."""
 
-    __slots__ = ("tail", "taken", "tokens")
+    __slots__ = ("tail", "taken", "tokens", "words")
 
     def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
         self.tokens, self.tail, self.taken = tokens, tail, taken
+        #: All of them, in no order: whether any of a list is there is asked first.
+        self.words = frozenset([token.folded for token in tokens])
 
     def beside(self, at: int) -> tuple[str, str]:
         """The words before and after a token."""

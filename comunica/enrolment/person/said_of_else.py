@@ -9,6 +9,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import EXCUSES
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed
+from comunica.enrolment.person.row import Row
 
 _ARTICLES = frozenset(listed("il lo la l i gli le"))
 #: What we send, which may be about anything.
@@ -21,6 +22,7 @@ _ABOUT = frozenset(listed("di d del dello della dell dei degli delle sul sullo s
 _LEADS_TO = frozenset(listed("dietro davanti accanto sopra sotto oltre per colpa merito causa"))
 #: A verb follows.
 _WHEN = frozenset(listed("quando appena finche siccome"))
+_BEFORE_THINGS = _LEADS_TO | _WHEN
 _JOINED = frozenset(listed("il lo la l i gli le al allo alla all ai agli alle del dello della dell dei degli delle"))
 _AND = frozenset({"e", "ed", "o"})
 #: Begin what is told of the person.
@@ -29,11 +31,11 @@ _INTRODUCE = frozenset({"sono", "mi", "io", "abito", "nome"})
 _LONGEST = 8
 
 
-def said_of_else(tokens: Sequence[Token], command_end: int = 0) -> set[int]:
+def said_of_else(row: Row, command_end: int = 0) -> set[int]:
     """The tokens that are no names. `command_end`: where the town's own command ends, of which nothing is the topic."""
-    words = {token.folded for token in tokens}
+    tokens, words = row.tokens, row.words
     found: set[int] = set()
-    if not words.isdisjoint(_LEADS_TO | _WHEN):
+    if not words.isdisjoint(_BEFORE_THINGS):
         found.update(_things(tokens))
     if not words.isdisjoint(EXCUSES):
         found.update(_excused(tokens))
