@@ -6,13 +6,14 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
-from comunica.enrolment.place.areas import INTRODUCE, SIDES, Elsewhere, Here, Hit
+from comunica.enrolment.place.areas import AWAY, INTRODUCE, SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.units import PARTICLES, Unit, as_name
 from comunica.municipality.territory import Zone
 
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
+_AT = frozenset({"a", "ad"})
 _FROM = frozenset(listed("di de del della dello dell dei degli delle da dal dalla dai dagli dalle d"))
 _NOUN_FOLLOWS = frozenset(
     listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
@@ -43,13 +44,6 @@ _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 #: The beginning of a town's name that people say for it.
 _CUT_SHORT = 4
-#: "Not in this town", without naming one.
-_SOMEWHERE_ELSE = frozenset(
-    [("fuori", each) for each in ("paese", "comune", "citta", "zona")]
-    + [("altro", "comune"), ("altro", "paese"), ("non", "residente"), ("non", "residenti")]
-    + [("non", "sono", "residente")]
-)
-_AWAY = frozenset(words[0] for words in _SOMEWHERE_ELSE)
 
 
 def is_province(tokens: Sequence[Token], at: int) -> bool:
@@ -65,6 +59,7 @@ class AreaFinder:
         self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, everyday: frozenset[str]
     ) -> None:
         self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
+        self._bracketed = "(" in "".join([token.gap for token in tokens])
         self._town = "".join(fold_phrase(gazetteer.town))
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
@@ -122,16 +117,18 @@ class AreaFinder:
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
-        if self._units[at].raw not in _AWAY:
+        if self._units[at].raw not in AWAY:
             return None
         words = tuple(unit.raw for unit in self._units[at : at + 4])
-        taken = next((taken for taken in range(2, len(words) + 1) if words[:taken] in _SOMEWHERE_ELSE), 0)
+        taken = next((taken for taken in range(2, len(words) + 1) if words[:taken] in SOMEWHERE_ELSE), 0)
         end = self._units[at + taken - 1].end
         return Mention(first=self._units[at].first, end=end, area=Elsewhere(""), long=True) if taken else None
 
     def unknown_town(self, at: int) -> Mention | None:
         """`abito a Roccasecca`, `Roccasecca (FR)`: no list has every town."""
-        unit = self._units[at]
+        unit, before = self._units[at], self._units[at - 1] if at else None
+        if not self._bracketed and (before is None or not (before.digits or before.word in _AT)):
+            return None  # nothing says so
         if unit.digits or len(unit.raw) < 3 or unit.word in PARTICLES or unit.raw in self._everyday:
             return None
         end = at + 1
@@ -150,7 +147,7 @@ class AreaFinder:
     def _after_introduction(self, at: int) -> tuple[int, bool]:
         """Where the name begins after `zona`, `contrada della`, and whether there was such a word."""
         units = self._units
-        if units[at].word not in INTRODUCE and units[at].raw != "z":
+        if units[at].word not in INTRODUCE and units[at].raw != ZONE:
             return at, False
         name = at + 1
         while name < len(units) and units[name].word in PARTICLES and units[name].brk < Break.STRONG:
@@ -227,7 +224,7 @@ class AreaFinder:
         if at < 2 or unit.brk is not Break.NONE or not unit.capital:
             return False
         shouted = self._tokens[unit.first].text.isupper() and not self._tokens[unit.first - 1].text.islower()
-        lives = self._units[at - 1].word in ("a", "ad") and self._units[at - 2].word in words_of("lives_at")
+        lives = self._units[at - 1].word in _AT and self._units[at - 2].word in words_of("lives_at")
         return lives and not shouted
 
     def _goes_on(self, unit: Unit) -> bool:

@@ -1,6 +1,7 @@
 """Finds zones, contrade and towns by what a citizen writes. Built once per gazetteer."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,16 @@ from comunica.municipality.territory import Zone, ZoneKind
 #: Say that the name of a part of the town follows.
 INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
 
+#: `zona`, shortened.
+ZONE = "z"
+#: "Not in this town", without naming one.
+SOMEWHERE_ELSE = frozenset(
+    [("fuori", each) for each in ("paese", "comune", "citta", "zona")]
+    + [("altro", "comune"), ("altro", "paese"), ("non", "residente"), ("non", "residenti")]
+    + [("non", "sono", "residente")]
+)
+#: What it begins with.
+AWAY = frozenset(words[0] for words in SOMEWHERE_ELSE)
 #: Say that the name of a side follows: `dal lato della Stazione`.
 SIDES = frozenset(listed("parte parti paraggi lato versante verso zona zone lati quartiere marciapiede"))
 
@@ -89,6 +100,7 @@ class AreaIndex:
                     if each and each not in seen:
                         seen.add(each)
                         self._by_first[each[0]].append(_Entry(area, each))
+        self._single = sorted(first for first in self._by_first if len(first) >= _GLUED_FROM)
         self._firsts = [word for word in self._by_first if len(word) >= 5]
         self._known = given_names() | words_of(
             "surnames",
@@ -101,6 +113,13 @@ class AreaIndex:
             "titles",
         )
         self._beginning = lru_cache(maxsize=4096)(self._find_beginning)
+
+    def may_begin(self, word: str, raw: str) -> bool:
+        """Whether the name of an area may begin with a word, in full and as it is written, or with part of it."""
+        if self._beginning(word):
+            return True
+        at = bisect_left(self._single, raw)
+        return at < len(self._single) and self._single[at].startswith(raw)
 
     def at(self, units: Sequence[Unit], at: int, *, introduced: bool = False) -> Hit | None:
         """The area whose name begins at a unit: the longest, and rather one that is written rightly.

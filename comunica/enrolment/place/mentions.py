@@ -18,6 +18,7 @@ class Finder:
     def __init__(self, tokens: Sequence[Token], gazetteer: Gazetteer, *, tail: str = "", whole: bool = False) -> None:
         self._units = units_of(tokens, gazetteer.shorts)
         self._streets = StreetFinder(tokens, self._units, gazetteer, tail=tail, whole=whole)
+        self._openers = gazetteer.openers
         everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
         self._areas = AreaFinder(tokens, self._units, gazetteer, everyday)
 
@@ -28,10 +29,18 @@ class Finder:
         for at, unit in enumerate(self._units):
             if unit.first < end:
                 continue
-            if mention := self._at(at, found[-1] if found else None):
+            if not self._openers.may_be(unit) and not self._comes_number(at):
+                mention = self._areas.unknown_town(at)
+            else:
+                mention = self._at(at, found[-1] if found else None)
+            if mention:
                 found.append(mention)
                 end = max(mention.end, unit.end)
         return found
+
+    def _comes_number(self, at: int) -> bool:
+        """Before a number a word that nothing tells may be the name of a street."""
+        return at + 1 < len(self._units) and self._units[at + 1].digits
 
     def _at(self, at: int, before: Mention | None) -> Mention | None:
         if elsewhere := self._areas.somewhere_else(at):

@@ -9,6 +9,7 @@ from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.openers import ALONG, ALONGS, OF
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
@@ -24,9 +25,6 @@ _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
 _KINDS_OF_ROAD = frozenset(listed("comunale vicinale provinciale poderale consortile interpoderale privata"))
 #: Before the surname of brothers: nobody's name.
 _BROTHERS = "fratelli"
-#: `lungo mare` in two words.
-_ALONG = "lungo"
-_ALONGS = frozenset({"lungo", "lung", "l"})
 _LONGEST_TYPE = 3
 _LONGEST_UNKNOWN = 4
 #: A word as long as this may be mistyped and still be a street without its type.
@@ -74,8 +72,8 @@ class StreetFinder:
                     return words[:length], at + length
         if at + 1 >= len(units):
             return None
-        if unit.raw in _ALONGS and units[at + 1].brk is Break.NONE:
-            joined = (f"{_ALONG}{units[at + 1].raw}",)
+        if unit.raw in ALONGS and units[at + 1].brk is Break.NONE:
+            joined = (f"{ALONG}{units[at + 1].raw}",)
             if joined in types:
                 return joined, at + 2
         short = LETTERS.get(unit.raw) or self._begun(unit.raw) if unit.short else None
@@ -303,7 +301,7 @@ class StreetFinder:
 
     def _may_begin(self, unit: Unit) -> bool:
         if unit.word in PARTICLES:
-            return unit.raw in ("di", "de", "della", "dei", "dell", "d")
+            return unit.raw in OF
         return unit.number is not None or unit.raw == "fra" or not self._is_small(unit)
 
     def _is_said(self, at: int) -> bool:

@@ -71,6 +71,10 @@ class StreetIndex:
         """Whether this is a word of a street's name."""
         return word in self._by_word
 
+    def may_begin(self, word: str, raw: str) -> bool:
+        """Whether a street's name has a word, in full or as it is written."""
+        return word in self._written or raw in self._written
+
     def begins(self, start: str) -> bool:
         """Whether a word of a street's name begins so."""
         return any(word.startswith(start) for word in self._vocabulary)
