@@ -5,7 +5,7 @@ numbers written in any way. The street that fits best wins, and two that fit ali
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -117,18 +117,24 @@ class StreetIndex:
         """Names that share a word with what was written; by a title or saint alone only when there is nothing else."""
         found: set[int] = set()
         weak: set[int] = set()
-        for unit in units[:_LOOKED_UP]:
+        looked_up = units[:_LOOKED_UP]
+        for unit in looked_up:
             if unit.word in PARTICLES:
                 continue
-            into = weak if unit.word == "san" or is_title(unit.word) else found
-            into.update(self._by_word.get(unit.word, ()))
+            if known := self._by_word.get(unit.word):
+                into = weak if unit.word == "san" or is_title(unit.word) else found
+                into.update(known)
+            elif mistyped and not unit.digits:
+                for word in self._alike(unit):
+                    found.update(self._by_word[word])
             if unit.number is not None:
                 found.update(self._by_number.get(unit.number, ()))
-            if mistyped and unit.word not in self._by_word and not unit.digits:
-                found.update(each for word in self._alike(unit) for each in self._by_word[word])
-        found.update(each for word in _pairs(units) for each in self._by_word.get(word, ()))
-        # `via Maestra 23`, where there is a Via Giovanni XXIII, too.
-        found.update(each for each in weak if len(self._names[each].words) == 1)
+        for one, other in pairwise(looked_up):
+            if other.brk is Break.NONE and (joined := self._by_word.get(one.raw + other.raw)):
+                found.update(joined)
+        if weak:
+            # `via Maestra 23`, where there is a Via Giovanni XXIII, too.
+            found.update(each for each in weak if len(self._names[each].words) == 1)
         return [self._names[each] for each in sorted(found or weak)]
 
     def _alike(self, unit: Unit) -> Iterable[str]:
@@ -153,12 +159,6 @@ def _stretch(units: Sequence[Unit], at: int) -> int:
     while end < longest and units[end].brk is Break.NONE:
         end += 1
     return end
-
-
-def _pairs(units: Sequence[Unit]) -> Iterator[str]:
-    for one, other in pairwise(units[:_LOOKED_UP]):
-        if other.brk is Break.NONE:
-            yield one.raw + other.raw
 
 
 def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> float:
