@@ -8,7 +8,7 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import AWAY, INTRODUCE, SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
 from comunica.enrolment.place.mention import Mention
-from comunica.enrolment.place.units import PARTICLES, Unit, as_name
+from comunica.enrolment.place.units import PARTICLES, Unit, as_name, everyday
 from comunica.municipality.territory import Zone
 
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
@@ -55,20 +55,13 @@ def is_province(tokens: Sequence[Token], at: int) -> bool:
 class AreaFinder:
     """Finds the area that begins at a unit. `types`: words that begin a street."""
 
-    def __init__(
-        self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, everyday: frozenset[str]
-    ) -> None:
-        self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
+    def __init__(self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer) -> None:
+        self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
         self._bracketed = "(" in "".join([token.gap for token in tokens])
-        self._town = "".join(fold_phrase(gazetteer.town))
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
-        if at and self._units[at - 1].number is None and self._tokens[self._units[at].first].gap == "-":
-            return None  # `Petrovic-Bergamo`
         name, introduced = self._after_introduction(at)
-        if self._is_own_province(at):
-            return None
         hit = self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
         if name > at and self._units[at].word in INTRODUCE:
             # A zone may be called `Quartiere Nuovo`.
@@ -76,6 +69,8 @@ class AreaFinder:
             if whole and (hit is None or whole.taken > name - at + hit.taken):
                 hit, name = whole, at
         if hit is None or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
+            return None
+        if self._is_own_province(at) or self._is_joined_to_a_word(at):
             return None
         if introduced and isinstance(hit.area, Elsewhere) and self._units[at].word != "localita":
             introduced = False  # `zona Saronno` is no address there
@@ -89,6 +84,10 @@ class AreaFinder:
             long=hit.long,
             score=1.0 if hit.exact else _MISTYPED,
         )
+
+    def _is_joined_to_a_word(self, at: int) -> bool:
+        """`Petrovic-Bergamo`."""
+        return at > 0 and self._tokens[self._units[at].first].gap == "-" and self._units[at - 1].number is None
 
     def _is_a_noun(self, at: int, hit: Hit) -> bool:
         """`con i piatti`: a slip of a town's name sooner than Patti; `grazie`: thanks sooner than Le Grazie."""
@@ -129,7 +128,7 @@ class AreaFinder:
         unit, before = self._units[at], self._units[at - 1] if at else None
         if not self._bracketed and (before is None or not (before.digits or before.word in _AT)):
             return None  # nothing says so
-        if unit.digits or len(unit.raw) < 3 or unit.word in PARTICLES or unit.raw in self._everyday:
+        if unit.digits or len(unit.raw) < 3 or unit.word in PARTICLES or unit.raw in everyday():
             return None
         end = at + 1
         while end < len(self._units) and self._goes_on(self._units[end]):
@@ -138,7 +137,11 @@ class AreaFinder:
         said = self._is_lived_at(at) or self._follows_postcode(at)
         if not province and (not said or unit.raw in given_names()):
             return None
-        if end == at + 1 and len(unit.raw) >= _CUT_SHORT and self._town.startswith(unit.raw):
+        if (
+            end == at + 1
+            and len(unit.raw) >= _CUT_SHORT
+            and "".join(fold_phrase(self._gazetteer.town)).startswith(unit.raw)
+        ):
             return None  # `abito a Pieve`, as they say in Pievalta
         last = self._units[end - 1].end
         name = as_name(self._tokens[unit.first : last])
@@ -230,7 +233,7 @@ class AreaFinder:
     def _goes_on(self, unit: Unit) -> bool:
         if unit.brk is not Break.NONE or not unit.capital or unit.digits:
             return False
-        return unit.raw not in self._everyday and len(unit.raw) > 2
+        return unit.raw not in everyday() and len(unit.raw) > 2
 
     def _is_province(self, at: int) -> bool:
         """`(FR)` follows, and it is another province."""

@@ -127,8 +127,7 @@ class AreaIndex:
         `introduced`: `zona` stands before it, so that a number may be its name.
         """
         unit = units[at]
-        articled = at > 0 and unit.brk is Break.NONE and units[at - 1].raw in _SAID_WITH
-        if unit.word in PARTICLES or (unit.digits and not (introduced or articled or _is_apart(units, at))):
+        if unit.word in PARTICLES or (unit.digits and not (introduced or _may_be_numbered(units, at))):
             return None
         best: Hit | None = None
         begun = self._shortened(unit) if introduced and unit.short else ()
@@ -219,8 +218,10 @@ class AreaIndex:
         return tuple(hit for hit, _, _ in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
 
 
-def _is_apart(units: Sequence[Unit], at: int) -> bool:
-    """`attiva, 167, vicino al campo`: between pauses, and too high for a house."""
+def _may_be_numbered(units: Sequence[Unit], at: int) -> bool:
+    """`alla 167`; `attiva, 167, vicino al campo`: between pauses, and too high for a house."""
+    if at > 0 and units[at].brk is Break.NONE and units[at - 1].raw in _SAID_WITH:
+        return True
     last = at + 1 == len(units) or units[at + 1].brk is not Break.NONE
     return at > 0 and units[at].brk is not Break.NONE and last and len(units[at].raw) > 2
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.place.area_mentions import AreaFinder
 from comunica.enrolment.place.areas import INTRODUCE
@@ -19,8 +18,7 @@ class Finder:
         self._units = units_of(tokens, gazetteer.shorts)
         self._streets = StreetFinder(tokens, self._units, gazetteer, tail=tail, whole=whole)
         self._openers = gazetteer.openers
-        everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
-        self._areas = AreaFinder(tokens, self._units, gazetteer, everyday)
+        self._areas = AreaFinder(tokens, self._units, gazetteer)
 
     def find(self, first: int = 0) -> list[Mention]:
         """The places from a token on, in order."""

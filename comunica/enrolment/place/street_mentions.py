@@ -12,7 +12,7 @@ from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.openers import ALONG, ALONGS, OF
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
-from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
+from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, everyday, is_road, type_word, type_words
 from comunica.enrolment.place.unknown_names import UnknownNames
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
@@ -53,7 +53,6 @@ class StreetFinder:
         self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
         self._whole = whole
         self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
-        self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
         self._types: dict[int, Typed | None] = {}
         self._unknown_names = UnknownNames(tokens, units, gazetteer, self.type_at)
 
@@ -277,7 +276,7 @@ class StreetFinder:
         content, date = self._units[first], self._unknown_names.is_date(first)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
-        small = content.raw in self._everyday or content.raw in words_of("thanks")
+        small = content.raw in everyday() or content.raw in words_of("thanks")
         if found is None and (determined or small or (len(content.raw) < 3 and not date)):
             return None  # `la via ve la scrivo dopo`; but `via XX Settembre`
         end = found.end if found else last
@@ -317,7 +316,7 @@ class StreetFinder:
         unit, after = self._units[at], self._units[at + 1] if at + 1 < len(self._units) else None
         if after is None or not after.digits or after.brk is not Break.NONE or len(unit.raw) < _LONG_WORD:
             return False
-        known = unit.raw in given_names() or unit.raw in words_of("surnames") or unit.raw in self._everyday
+        known = unit.raw in given_names() or unit.raw in words_of("surnames") or unit.raw in everyday()
         return not known and not unit.digits
 
     def _is_surname_too(self, words: Sequence[Unit]) -> bool:

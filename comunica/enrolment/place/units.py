@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import lines_of
+from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message import numerals
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import listed
@@ -64,6 +64,12 @@ class Unit(NamedTuple):
     brk: Break
     digits: bool
     capital: bool
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Words that are no name of a place, whatever the list of places has."""
+    return words_of("function_words", "chatter", "foreign_words", "relatives")
 
 
 @cache
