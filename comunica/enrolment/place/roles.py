@@ -43,6 +43,9 @@ _AFTER = {
 }
 #: They stay what the place before was when only `in`, `e` or `a` stands between.
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
+#: Patterns of doubt, and of one place or another.
+_DOUBTS = ("doubted_before", "doubted_home", "doubted_after")
+_EITHER = ("either", "between_two")
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 _AND_RELATIVE = re.compile(
@@ -73,6 +76,8 @@ _LOOK_AHEAD = 9
 
 def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int = 0) -> list[Mention]:
     """The places with their roles. What stands before `start` says nothing about them."""
+    if not mentions:
+        return []
     told: list[Mention] = []
     signed = _signature(tokens)
     for order, mention in enumerate(mentions):
@@ -115,6 +120,8 @@ def tells_both_homes(line: str) -> bool:
 
 def without_conceded(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Mention]:
     """`abito in via Po 3 anche se d'inverno sto a Fano`: what is granted is no home beside the first."""
+    if len(mentions) < 2:
+        return mentions
     at = next((at for at in range(1, len(tokens)) if (tokens[at - 1].folded, tokens[at].folded) in _GRANTS), None)
     told = [each for each in mentions if at is not None and each.end < at]
     if at is None or not any(each.role in _TOLD_HOME for each in told):
@@ -148,6 +155,8 @@ def new_number(old: Mention, tokens: Sequence[Token]) -> str | None:
 
 def is_doubted(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     """`forse in via Roma`, `via Roma 6, non ricordo`: the person is not sure of this place."""
+    if not may_stand(_FILE, _DOUBTS, line):
+        return False
     before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)
     if pattern(_FILE, "doubted_before").search(before):
         return True
@@ -157,8 +166,10 @@ def is_doubted(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
 
 
-def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
+def is_either(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     """`piazza o via 25 aprile`: nothing says which."""
+    if not may_stand(_FILE, _EITHER, line):
+        return False
     before = _line(tokens, max(0, mention.first - 2), mention.first)
     if pattern(_FILE, "either").search(before):
         return True
@@ -347,8 +358,10 @@ def _line(tokens: Sequence[Token], first: int, end: int) -> str:
 
 def _signature(tokens: Sequence[Token]) -> int | None:
     """Where the lines under a letter begin."""
-    for at, token in enumerate(tokens[:-1]):
-        if at < 2 or "\n" not in token.gap:
+    lines = [at for at, token in enumerate(tokens) if "\n" in token.gap]
+    for at in lines:
+        token = tokens[at]
+        if at < 2 or at + 1 == len(tokens):
             continue
         sent_from = token.folded == "inviato" and tokens[at + 1].folded in ("da", "dal")
         titled = token.gap.count("\n") > 1 and token.folded in words_of("titles")
