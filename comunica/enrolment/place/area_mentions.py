@@ -13,7 +13,8 @@ from comunica.municipality.territory import Zone
 
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
-_AT = frozenset({"a", "ad"})
+#: Stand before a town of no list: `abito a Roccasecca`.
+AT = frozenset({"a", "ad"})
 _FROM = frozenset(listed("di de del della dello dell dei degli delle da dal dalla dai dagli dalle d"))
 _NOUN_FOLLOWS = frozenset(
     listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
@@ -57,7 +58,6 @@ class AreaFinder:
 
     def __init__(self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer) -> None:
         self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
-        self._bracketed = "(" in "".join([token.gap for token in tokens])
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
@@ -125,9 +125,7 @@ class AreaFinder:
 
     def unknown_town(self, at: int) -> Mention | None:
         """`abito a Roccasecca`, `Roccasecca (FR)`: no list has every town."""
-        unit, before = self._units[at], self._units[at - 1] if at else None
-        if not self._bracketed and (before is None or not (before.digits or before.word in _AT)):
-            return None  # nothing says so
+        unit = self._units[at]
         if unit.digits or len(unit.raw) < 3 or unit.word in PARTICLES or unit.raw in everyday():
             return None
         end = at + 1
@@ -227,7 +225,7 @@ class AreaFinder:
         if at < 2 or unit.brk is not Break.NONE or not unit.capital:
             return False
         shouted = self._tokens[unit.first].text.isupper() and not self._tokens[unit.first - 1].text.islower()
-        lives = self._units[at - 1].word in _AT and self._units[at - 2].word in words_of("lives_at")
+        lives = self._units[at - 1].word in AT and self._units[at - 2].word in words_of("lives_at")
         return lives and not shouted
 
     def _goes_on(self, unit: Unit) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.areas import AWAY, INTRODUCE, ZONE, AreaIndex
 from comunica.enrolment.place.streets import StreetIndex
-from comunica.enrolment.place.units import PARTICLES, Unit
+from comunica.enrolment.place.units import PARTICLES
 
 #: Particles that the name of a street may begin with.
 OF = frozenset(listed("di de della dei dell d"))
@@ -21,11 +21,8 @@ class Openers:
 
     def __init__(self, type_starts: Container[str], areas: AreaIndex, streets: StreetIndex) -> None:
         self._type_starts, self._areas, self._streets = type_starts, areas, streets
-        self._of_word = lru_cache(maxsize=_REMEMBERED)(self._look_up)
-
-    def may_be(self, unit: Unit) -> bool:
-        """Whether a place may begin with it, by the unit alone: an unknown town, or a street mistyped, may as well."""
-        return unit.short or unit.number is not None or self._of_word(unit.word, unit.raw)
+        #: Whether a place may begin with a whole word, in full and as it is written, that is no number.
+        self.may_begin = lru_cache(maxsize=_REMEMBERED)(self._look_up)
 
     def _look_up(self, word: str, raw: str) -> bool:
         if word in self._type_starts or raw in ALONGS:

@@ -202,8 +202,10 @@ class StreetFinder:
     def _counted_before(self, at: int, typed: Typed) -> Mention | None:
         """`1a traversa via delle Sirene`, which the register calls Traversa I Sirene."""
         (type_, name), units = typed, self._units
+        if at == 0 or name >= len(units) or units[at].brk is not Break.NONE:
+            return None
         count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
-        if count < 0 or name >= len(units) or units[at].brk is not Break.NONE or units[count].number is None:
+        if units[count].number is None:
             return None
         while name < len(units) and units[name].word in PARTICLES:
             name += 1
