@@ -1,6 +1,7 @@
 """Finds streets with their numbers in a message: known ones, those the gazetteer lacks, those without their type."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
@@ -54,7 +55,10 @@ class StreetFinder:
         self._whole = whole
         self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
         self._types: dict[int, Typed | None] = {}
-        self._unknown_names = UnknownNames(tokens, units, gazetteer, self.type_at)
+
+    @cached_property
+    def _unknown_names(self) -> UnknownNames:
+        return UnknownNames(self._tokens, self._units, self._gazetteer, self.type_at)
 
     def type_at(self, at: int) -> Typed | None:
         """The street type that begins here, and where its name begins."""

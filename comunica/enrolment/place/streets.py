@@ -100,7 +100,7 @@ class StreetIndex:
                 rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
                 if full not in best or rank > best[full].rank:
                     best[full] = _Ranked(rank, fit, name.street)
-        return _choose(best.values())
+        return _choose(list(best.values()))
 
     def _may_begin(self, units: Sequence[Unit], at: int, end: int) -> bool:
         """Without a type and slips: whether a name can have the first of these words. Seen much sooner than which."""
@@ -170,10 +170,10 @@ def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> floa
     return _BEGUN_TYPE if begun else 0.0
 
 
-def _choose(found: Iterable[_Ranked]) -> Found | None:
+def _choose(found: Sequence[_Ranked]) -> Found | None:
+    if len(found) < 2:
+        return Found((found[0].street,), found[0].fit.taken, found[0].fit.score) if found else None
     ranked = sorted(found, key=lambda each: (-each.rank, -each.fit.taken, each.street.full))
-    if not ranked:
-        return None
     best = ranked[0]
     as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
     if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
