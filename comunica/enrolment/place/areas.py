@@ -112,6 +112,8 @@ class AreaIndex:
             "organisations",
             "titles",
         )
+        #: Only they can be so many slips away.
+        self._of_length = lru_cache(maxsize=64)(self._about_as_long)
         self._beginning = lru_cache(maxsize=4096)(self._find_beginning)
 
     def may_begin(self, word: str, raw: str) -> bool:
@@ -206,6 +208,9 @@ class AreaIndex:
         firsts = (word, *self._find_nearest(word))
         return tuple(entry for first in firsts for entry in self._by_first.get(first, ()))
 
+    def _about_as_long(self, length: int, allowed: int) -> list[str]:
+        return [first for first in self._firsts if abs(len(first) - length) <= allowed]
+
     def _find_nearest(self, word: str) -> tuple[str, ...]:
         if "j" in word and (modern := word.replace("j", "i")) in self._by_first:
             return (modern,)
@@ -214,7 +219,7 @@ class AreaIndex:
         if word in self._known:
             return self._other_number(word)
         allowed = 1 if len(word) < 9 else 2
-        hits = extract(word, self._firsts, scorer=OSA.distance, score_cutoff=allowed, limit=4)
+        hits = extract(word, self._of_length(len(word), allowed), scorer=OSA.distance, score_cutoff=allowed, limit=4)
         return tuple(hit for hit, _, _ in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
 
 

@@ -227,25 +227,35 @@ def _role(
     window = _line(tokens, start, mention.first)
     if ")" in tokens[mention.first].gap:
         window = window.rpartition("( ")[0]  # `Sono Beatrice (la figlia del panettiere) via Maestra 30`
-    lasts = before is not None and start == before.end and before.role in _LASTING
+    joined = before is not None and start == before.end
+    lasts = joined
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
         window, lasts = window[said.end() :], False
-    if found := pattern(_FILE, "after").match(_said_after(mention, following, tokens)):
+    after = _said_after(mention, following, tokens)
+    if after and (found := pattern(_FILE, "after").match(after)):
         return _AFTER[found.lastgroup or "old"]
     cue = _cue(mention, before, tokens, window)
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
         return cue
-    if before is not None and start == before.end and _goes_with(before, window, following):
+    if before is None:
+        return Role.NONE
+    if joined and _goes_with(before, window, following):
         return before.role
-    at_home = before is not None and before.role in (Role.LIVES, Role.HOME) and _is_in_town(before)
-    if before is not None and at_home and all(word in _JOINING for word in window.split()):
+    return _as_before(mention, before, tokens, window, lasts=lasts)
+
+
+def _as_before(mention: Mention, before: Mention, tokens: Sequence[Token], window: str, *, lasts: bool) -> Role:
+    """The role of the place before, where what stands between lets it last."""
+    lasts = lasts and before.role in _LASTING
+    at_home = before.role in (Role.LIVES, Role.HOME) and _is_in_town(before)
+    if at_home and all(word in _JOINING for word in window.split()):
         return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`, `sto allo Scalo in via Pola 2`
-    if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
+    if before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
         lasts = _is_in_one_bracket(before, mention, tokens)  # `non via Cavour, via Pascoli 11`
-    if before is not None and mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
+    if mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
         lasts = False  # `non mia sorella che sta a Torino. Via Maestra 5`
-    if before is None or not lasts or not all(word in _JOINING for word in window.split()):
+    if not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
@@ -344,14 +354,16 @@ def _window_start(tokens: Sequence[Token], first: int, end: int) -> int:
 
 
 def _clause_end(tokens: Sequence[Token], first: int) -> int:
-    end = first
-    while end < min(len(tokens), first + _LOOK_AHEAD) and tokens[end].brk is not Break.STRONG:
+    end, last = first, min(len(tokens), first + _LOOK_AHEAD)
+    while end < last and tokens[end].brk is not Break.STRONG:
         end += 1
     return end
 
 
 def _line(tokens: Sequence[Token], first: int, end: int) -> str:
     """The words in a line, brackets with them."""
+    if first >= end:
+        return ""
     words = [f"( {token.folded}" if "(" in token.gap else token.folded for token in tokens[first:end]]
     return " ".join(words).removeprefix("( ") if first == 0 else " ".join(words)
 

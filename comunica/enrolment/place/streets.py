@@ -65,6 +65,8 @@ class StreetIndex:
         #: Every word of every name, in full and as it is written.
         self._written = {each for name in self._names for word in name.words for each in (word.word, word.raw)}
         self._vocabulary = [word for word in self._by_word if len(word) > _FUZZY_FROM]
+        #: Only they can be so many slips away.
+        self._of_length = lru_cache(maxsize=64)(self._about_as_long)
         self._near = lru_cache(maxsize=_REMEMBERED)(self._look_near)
 
     def knows(self, word: str) -> bool:
@@ -142,12 +144,16 @@ class StreetIndex:
             return [word for word in self._vocabulary if word.startswith(unit.raw)][:_ALIKE]
         return self._near(unit.word)
 
+    def _about_as_long(self, length: int, allowed: int) -> list[str]:
+        return [word for word in self._vocabulary if abs(len(word) - length) <= allowed]
+
     def _look_near(self, word: str) -> tuple[str, ...]:
         """Words of the town's streets that this may be a slip of; a word of other streets everywhere is none."""
         if len(word) < _FUZZY_FROM or word in words_of("street_words") or word in given_names():
             return ()
         allowed = 1 if len(word) < _TWO_SLIPS_FROM else 2
-        hits = extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
+        known = self._of_length(len(word), allowed)
+        hits = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
         # Of a short word a letter may be missing, not the first.
         return tuple(hit for hit, _, _ in hits if len(word) > 4 or (hit[0] == word[0] and len(hit) >= len(word)))
 
