@@ -88,10 +88,10 @@ class StreetIndex:
 
         `mistyped`: slips are allowed without a type, too.
         """
-        end = _stretch(units, at)
         typed = type_ is not None or mistyped
-        if not typed and not self._may_begin(units, at, end):
+        if not typed and not self._begins_at(units, at):
             return None
+        end = _stretch(units, at)
         names = self._candidates(units[at:end], mistyped=typed)
         if not names:
             return None
@@ -104,11 +104,12 @@ class StreetIndex:
                     best[full] = _Ranked(rank, fit, name.street)
         return _choose(list(best.values()))
 
-    def _may_begin(self, units: Sequence[Unit], at: int, end: int) -> bool:
+    def _begins_at(self, units: Sequence[Unit], at: int) -> bool:
         """Without a type and slips: whether a name can have the first of these words. Seen much sooner than which."""
         written = self._written
-        for each in range(at, end):
-            unit = units[each]
+        for order, unit in enumerate(units[at : at + _LONGEST_NAME]):
+            if order and unit.brk is not Break.NONE:
+                return False
             if unit.word in written or unit.raw in written or unit.short or unit.number in self._by_number:
                 return True
             if unit.word not in PARTICLES:
