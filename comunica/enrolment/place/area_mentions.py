@@ -61,7 +61,11 @@ class AreaFinder:
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
-        name, introduced = self._after_introduction(at)
+        unit = self._units[at]
+        introduces = unit.word in INTRODUCE or unit.raw == ZONE
+        if not introduces and not self._gazetteer.areas.may_begin(unit.word, unit.raw):
+            return None
+        name, introduced = self._after_introduction(at) if introduces else (at, False)
         hit = self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
         if name > at and self._units[at].word in INTRODUCE:
             # A zone may be called `Quartiere Nuovo`.
@@ -146,10 +150,8 @@ class AreaFinder:
         return Mention(first=unit.first, end=last + province, area=Elsewhere(name), score=_UNKNOWN, long=True)
 
     def _after_introduction(self, at: int) -> tuple[int, bool]:
-        """Where the name begins after `zona`, `contrada della`, and whether there was such a word."""
+        """Where the name begins after `zona`, `contrada della`, and whether there is one."""
         units = self._units
-        if units[at].word not in INTRODUCE and units[at].raw != ZONE:
-            return at, False
         name = at + 1
         while name < len(units) and units[name].word in PARTICLES and units[name].brk < Break.STRONG:
             name += 1

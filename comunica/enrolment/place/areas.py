@@ -115,9 +115,10 @@ class AreaIndex:
         #: Only they can be so many slips away.
         self._of_length = lru_cache(maxsize=64)(self._about_as_long)
         self._beginning = lru_cache(maxsize=4096)(self._find_beginning)
+        #: Whether the name of an area may begin with a word, in full and as it is written, or with part of it.
+        self.may_begin = lru_cache(maxsize=4096)(self._may_begin)
 
-    def may_begin(self, word: str, raw: str) -> bool:
-        """Whether the name of an area may begin with a word, in full and as it is written, or with part of it."""
+    def _may_begin(self, word: str, raw: str) -> bool:
         if self._beginning(word):
             return True
         at = bisect_left(self._single, raw)
