@@ -6,6 +6,7 @@ from functools import cached_property
 from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.areas import AreaIndex, areas_of
+from comunica.enrolment.place.openers import Openers
 from comunica.enrolment.place.streets import StreetIndex
 from comunica.enrolment.place.units import named_units, type_words
 from comunica.municipality.territory import OtherTown, Street, Zone, street_id
@@ -57,6 +58,11 @@ class Gazetteer:
     def type_starts(self) -> frozenset[str]:
         """The first words of the street types."""
         return frozenset(words[0] for words in self.types)
+
+    @cached_property
+    def openers(self) -> Openers:
+        """The words that a place may begin with."""
+        return Openers(self.type_starts, self.areas, self.street_index)
 
     @cached_property
     def everyday_types(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """How well written words fit the name of a street: what is left out, shortened, mistyped or in another order costs."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -25,8 +25,11 @@ _FUZZY_FROM = 5
 #: A word of so many letters may be the beginning of a title or first name without a full stop, too.
 _BEGUN_FROM = 3
 _BEFORE_LAST = (Kind.TITLE, Kind.GIVEN)
+#: By them alone a street may be meant.
+_SOLID = (Kind.STRONG, Kind.GIVEN)
 _SIDES = {"sx": "sinistr", "dx": "destr"}
 _NUMBER_FOLLOWS = INTRODUCE_IT - {"al", "no"}
+_BESIDE_A_NUMBER = PARTS | _NUMBER_FOLLOWS | BEGIN_WITHOUT
 
 
 class Fit(NamedTuple):
@@ -36,10 +39,8 @@ class Fit(NamedTuple):
     taken: int
 
 
-class _Hit(NamedTuple):
-    word: int
-    price: float
-    length: int = 1
+#: A word of the name that was written, what it costs, and how many units it takes.
+type _Hit = tuple[int, float, int]
 
 
 class Alignment:
@@ -56,91 +57,95 @@ class Alignment:
 
     def with_name(self, words: Sequence[NameWord]) -> Fit | None:
         """The fit with one name, as far as it goes; None when it is not meant."""
-        left = list(range(len(words)))
+        units, left = self._units, list(range(len(words)))
         cost, skipped, position, last, taken, solid = 0.0, 0.0, self._at, -1, 0, False
         while position < self._end:
-            hit = self._hit(position, words, left)
+            hit = self._hit(position, words, left) if left else None
             if hit is None:
-                if self._typed and position == self._at and is_title(self._units[position].word):
+                if self._typed and position == self._at and is_title(units[position].word):
                     cost, position = cost + _OTHER_TITLE, position + 1
                     continue  # `via Papa Giovanni Paolo II`, which the register calls Via Giovanni Paolo II
-                if self._typed and not solid and self._units[position].raw in strong_given_names():
+                if self._typed and not solid and units[position].raw in strong_given_names():
                     cost, position = cost + _FIRST_NAME, position + 1
                     continue  # `via Oscar Romero`, which the register calls Via Monsignor Romero
-                if self._units[position].word not in PARTICLES:
+                if units[position].word not in PARTICLES:
                     break
                 skipped += _OTHER_ARTICLE if position > self._at or self._typed else _FIRST_ARTICLE
                 position += 1
                 continue
-            cost += hit.price + skipped + (_OTHER_ORDER if hit.word < last else 0)
-            kind = words[hit.word].kind
-            solid = solid or kind in (Kind.STRONG, Kind.GIVEN) or (kind is Kind.NUMBER and taken > 0)
-            left.remove(hit.word)
-            position += hit.length
-            skipped, last, taken = 0.0, hit.word, position - self._at
+            word, price, length = hit
+            cost += price + skipped + (_OTHER_ORDER if word < last else 0)
+            kind = words[word].kind
+            solid = solid or kind in _SOLID or (kind is Kind.NUMBER and taken > 0)
+            left.remove(word)
+            position += length
+            skipped, last, taken = 0.0, word, position - self._at
         if not solid:
             return None
-        cost += _left_out(words[each].kind for each in left)
-        cost += _GOES_ON if self._typed and self._goes_on(self._at + taken) else 0
+        if left:
+            cost += _left_out([words[each].kind for each in left])
+        if self._typed and self._goes_on(self._at + taken):
+            cost += _GOES_ON
         return Fit(1 - cost, taken) if 1 - cost >= ENOUGH else None
 
     def _hit(self, at: int, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
         """The word of the name that a unit is, and what it costs."""
-        if not left:
-            return None
-        exact = self._exact(at, words, left) or self._two_as_one(at, words, left) or self._shortened(at, words, left)
-        return exact or (self._mistyped(at, words, left) if self._typed else None)
-
-    def _exact(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
         unit = self._units[at]
         for each in left:
             if unit.word == words[each].word or unit.raw == words[each].raw:
-                return _Hit(each, 0.0)
-        if unit.number is None:
-            return None
-        return next((_Hit(each, 0.0) for each in left if unit.number == words[each].number), None)
+                return each, 0.0, 1
+        if unit.number is not None:
+            for each in left:
+                if unit.number == words[each].number:
+                    return each, 0.0, 1
+        hit = self._two_as_one(at, words, left) or self._shortened(unit, words, left)
+        return hit or (self._mistyped(unit, words, left) if self._typed and not unit.digits else None)
 
-    def _two_as_one(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
+    def _two_as_one(self, at: int, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
         if at + 1 >= self._end or self._units[at + 1].brk is not Break.NONE:
             return None
         joined = self._units[at].raw + self._units[at + 1].raw
-        return next((_Hit(each, _JOINED, 2) for each in left if joined == words[each].raw), None)
+        for each in left:
+            if joined == words[each].raw:
+                return each, _JOINED, 2
+        return None
 
-    def _shortened(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
-        unit = self._units[at]
-        if side := _SIDES.get(unit.raw):
-            return next((_Hit(each, _SHORTENED) for each in left if words[each].raw.startswith(side)), None)
-        begun = self._typed and len(unit.raw) >= _BEGUN_FROM and not unit.digits  # `via vitt emanuele`
+    def _shortened(self, unit: Unit, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
+        raw = unit.raw
+        if side := _SIDES.get(raw):
+            return next(((each, _SHORTENED, 1) for each in left if words[each].raw.startswith(side)), None)
+        begun = self._typed and len(raw) >= _BEGUN_FROM and not unit.digits  # `via vitt emanuele`
         if not (unit.short or begun):
             return None
-        left = left if unit.short else [each for each in left if words[each].kind in _BEFORE_LAST]
-        return next((_Hit(each, _SHORTENED) for each in left if _shortens(unit, words[each])), None)
+        for each in left:
+            if _shortens(raw, words[each]) and (unit.short or words[each].kind in _BEFORE_LAST):
+                return each, _SHORTENED, 1
+        return None
 
-    def _mistyped(self, at: int, words: Sequence[NameWord], left: Iterable[int]) -> _Hit | None:
-        unit = self._units[at]
-        if unit.digits:
-            return None
+    def _mistyped(self, unit: Unit, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
         near = self._near(unit.word)
         for each in left:
             word = words[each]
             # `via Erico Fermi`: a first name may be a slip of another.
             name = word.kind is Kind.GIVEN and len(unit.raw) >= _FUZZY_FROM
             if word.word in near or (name and OSA.distance(unit.word, word.word, score_cutoff=1) <= 1):
-                return _Hit(each, _price(unit.word, word.word))
+                return each, _price(unit.word, word.word), 1
         return None
 
     def _goes_on(self, at: int) -> bool:
         """Another word follows that belongs to the name: `via Monte Bianco 3` is not Via Monte Rosa."""
-        while at < self._end and self._units[at].word in PARTICLES:
+        units = self._units
+        while at < self._end and units[at].word in PARTICLES:
             at += 1
-        if at >= self._end or at + 1 >= len(self._units):
+        if at >= self._end or at + 1 >= len(units):
             return False
-        unit, after = self._units[at], self._units[at + 1]
-        aside = unit.raw in PARTS | _NUMBER_FOLLOWS | BEGIN_WITHOUT or unit.raw in _everyday()
-        if unit.digits or unit.number is not None or len(unit.raw) == 1 or aside:
+        unit, after = units[at], units[at + 1]
+        if unit.digits or unit.number is not None or len(unit.raw) == 1:
             return False
-        counted = after.raw == "al" and at + 2 < len(self._units) and self._units[at + 2].digits
-        return after.digits or counted or after.raw in _NUMBER_FOLLOWS
+        counted = after.raw == "al" and at + 2 < len(units) and units[at + 2].digits
+        if not (after.digits or counted or after.raw in _NUMBER_FOLLOWS):
+            return False
+        return unit.raw not in _BESIDE_A_NUMBER and unit.raw not in _everyday()
 
 
 def _everyday() -> frozenset[str]:
@@ -153,14 +158,12 @@ def _price(written: str, word: str) -> float:
     return _SLIP if OSA.distance(written, word) < 2 else _TWO_SLIPS
 
 
-def _left_out(kinds: Iterable[Kind]) -> float:
+def _left_out(missing: Sequence[Kind]) -> float:
     """What the words cost that were not written. Title and first names count once: `via Colombo` is any Colombo."""
-    missing = list(kinds)
-    first_names = (Kind.TITLE, Kind.GIVEN)
-    rest = sum(kind.value for kind in missing if kind not in first_names)
-    return rest + (Kind.GIVEN.value if any(kind in first_names for kind in missing) else 0.0)
+    rest = [kind.value for kind in missing if kind not in _BEFORE_LAST]
+    return sum(rest) + (Kind.GIVEN.value if len(rest) < len(missing) else 0.0)
 
 
-def _shortens(unit: Unit, word: NameWord) -> bool:
+def _shortens(raw: str, word: NameWord) -> bool:
     """Of a unit that may be a beginning: it is that of this word."""
-    return not word.joined and word.kind is not Kind.PARTICLE and word.word.startswith(unit.raw)
+    return word.word.startswith(raw) and not word.joined and word.kind is not Kind.PARTICLE

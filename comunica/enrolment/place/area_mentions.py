@@ -6,13 +6,15 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
-from comunica.enrolment.place.areas import INTRODUCE, SIDES, Elsewhere, Here, Hit
+from comunica.enrolment.place.areas import AWAY, INTRODUCE, SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
 from comunica.enrolment.place.mention import Mention
-from comunica.enrolment.place.units import PARTICLES, Unit, as_name
+from comunica.enrolment.place.units import PARTICLES, Unit, as_name, everyday
 from comunica.municipality.territory import Zone
 
 #: Say that a place follows; the others say so only after `abito`, `sono` and the like.
 _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello nei"))
+#: Stand before a town of no list: `abito a Roccasecca`.
+AT = frozenset({"a", "ad"})
 _FROM = frozenset(listed("di de del della dello dell dei degli delle da dal dalla dai dagli dalle d"))
 _NOUN_FOLLOWS = frozenset(
     listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
@@ -45,13 +47,6 @@ _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 #: The beginning of a town's name that people say for it.
 _CUT_SHORT = 4
-#: "Not in this town", without naming one.
-_SOMEWHERE_ELSE = frozenset(
-    [("fuori", each) for each in ("paese", "comune", "citta", "zona")]
-    + [("altro", "comune"), ("altro", "paese"), ("non", "residente"), ("non", "residenti")]
-    + [("non", "sono", "residente")]
-)
-_AWAY = frozenset(words[0] for words in _SOMEWHERE_ELSE)
 
 
 def is_province(tokens: Sequence[Token], at: int) -> bool:
@@ -63,19 +58,16 @@ def is_province(tokens: Sequence[Token], at: int) -> bool:
 class AreaFinder:
     """Finds the area that begins at a unit. `types`: words that begin a street."""
 
-    def __init__(
-        self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer, everyday: frozenset[str]
-    ) -> None:
-        self._tokens, self._units, self._gazetteer, self._everyday = tokens, units, gazetteer, everyday
-        self._town = "".join(fold_phrase(gazetteer.town))
+    def __init__(self, tokens: Sequence[Token], units: Sequence[Unit], gazetteer: Gazetteer) -> None:
+        self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
 
     def known(self, at: int, before: Mention | None) -> Mention | None:
         """A zone, contrada or town. `before`: the place found before it."""
-        if at and self._units[at - 1].number is None and self._tokens[self._units[at].first].gap == "-":
-            return None  # `Petrovic-Bergamo`
-        name, introduced = self._after_introduction(at)
-        if self._is_own_province(at):
+        unit = self._units[at]
+        introduces = unit.word in INTRODUCE or unit.raw == ZONE
+        if not introduces and not self._gazetteer.areas.may_begin(unit.word, unit.raw):
             return None
+        name, introduced = self._after_introduction(at) if introduces else (at, False)
         hit = self._gazetteer.areas.at(self._units, name, introduced=introduced) if name < len(self._units) else None
         if name > at and self._units[at].word in INTRODUCE:
             # A zone may be called `Quartiere Nuovo`.
@@ -83,6 +75,8 @@ class AreaFinder:
             if whole and (hit is None or whole.taken > name - at + hit.taken):
                 hit, name = whole, at
         if hit is None or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
+            return None
+        if self._is_own_province(at) or self._is_joined_to_a_word(at):
             return None
         if introduced and isinstance(hit.area, Elsewhere) and self._units[at].word != "localita":
             introduced = False  # `zona Saronno` is no address there
@@ -96,6 +90,10 @@ class AreaFinder:
             long=hit.long,
             score=1.0 if hit.exact else _MISTYPED,
         )
+
+    def _is_joined_to_a_word(self, at: int) -> bool:
+        """`Petrovic-Bergamo`."""
+        return at > 0 and self._tokens[self._units[at].first].gap == "-" and self._units[at - 1].number is None
 
     def _is_a_noun(self, at: int, hit: Hit) -> bool:
         """`con i piatti`: a slip of a town's name sooner than Patti; `grazie`: thanks sooner than Le Grazie."""
@@ -125,17 +123,17 @@ class AreaFinder:
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
-        if self._units[at].raw not in _AWAY:
+        if self._units[at].raw not in AWAY:
             return None
         words = tuple(unit.raw for unit in self._units[at : at + 4])
-        taken = next((taken for taken in range(2, len(words) + 1) if words[:taken] in _SOMEWHERE_ELSE), 0)
+        taken = next((taken for taken in range(2, len(words) + 1) if words[:taken] in SOMEWHERE_ELSE), 0)
         end = self._units[at + taken - 1].end
         return Mention(first=self._units[at].first, end=end, area=Elsewhere(""), long=True) if taken else None
 
     def unknown_town(self, at: int) -> Mention | None:
         """`abito a Roccasecca`, `Roccasecca (FR)`: no list has every town."""
         unit = self._units[at]
-        if unit.digits or len(unit.raw) < 3 or unit.word in PARTICLES or unit.raw in self._everyday:
+        if unit.digits or len(unit.raw) < 3 or unit.word in PARTICLES or unit.raw in everyday():
             return None
         end = at + 1
         while end < len(self._units) and self._goes_on(self._units[end]):
@@ -144,17 +142,19 @@ class AreaFinder:
         said = self._is_lived_at(at) or self._follows_postcode(at)
         if not province and (not said or unit.raw in given_names()):
             return None
-        if end == at + 1 and len(unit.raw) >= _CUT_SHORT and self._town.startswith(unit.raw):
+        if (
+            end == at + 1
+            and len(unit.raw) >= _CUT_SHORT
+            and "".join(fold_phrase(self._gazetteer.town)).startswith(unit.raw)
+        ):
             return None  # `abito a Pieve`, as they say in Pievalta
         last = self._units[end - 1].end
         name = as_name(self._tokens[unit.first : last])
         return Mention(first=unit.first, end=last + province, area=Elsewhere(name), score=_UNKNOWN, long=True)
 
     def _after_introduction(self, at: int) -> tuple[int, bool]:
-        """Where the name begins after `zona`, `contrada della`, and whether there was such a word."""
+        """Where the name begins after `zona`, `contrada della`, and whether there is one."""
         units = self._units
-        if units[at].word not in INTRODUCE and units[at].raw != "z":
-            return at, False
         name = at + 1
         while name < len(units) and units[name].word in PARTICLES and units[name].brk < Break.STRONG:
             name += 1
@@ -230,13 +230,13 @@ class AreaFinder:
         if at < 2 or unit.brk is not Break.NONE or not unit.capital:
             return False
         shouted = self._tokens[unit.first].text.isupper() and not self._tokens[unit.first - 1].text.islower()
-        lives = self._units[at - 1].word in ("a", "ad") and self._units[at - 2].word in words_of("lives_at")
+        lives = self._units[at - 1].word in AT and self._units[at - 2].word in words_of("lives_at")
         return lives and not shouted
 
     def _goes_on(self, unit: Unit) -> bool:
         if unit.brk is not Break.NONE or not unit.capital or unit.digits:
             return False
-        return unit.raw not in self._everyday and len(unit.raw) > 2
+        return unit.raw not in everyday() and len(unit.raw) > 2
 
     def _is_province(self, at: int) -> bool:
         """`(FR)` follows, and it is another province."""

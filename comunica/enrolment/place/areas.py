@@ -1,6 +1,7 @@
 """Finds zones, contrade and towns by what a citizen writes. Built once per gazetteer."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,16 @@ from comunica.municipality.territory import Zone, ZoneKind
 #: Say that the name of a part of the town follows.
 INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
 
+#: `zona`, shortened.
+ZONE = "z"
+#: "Not in this town", without naming one.
+SOMEWHERE_ELSE = frozenset(
+    [("fuori", each) for each in ("paese", "comune", "citta", "zona")]
+    + [("altro", "comune"), ("altro", "paese"), ("non", "residente"), ("non", "residenti")]
+    + [("non", "sono", "residente")]
+)
+#: What it begins with.
+AWAY = frozenset(words[0] for words in SOMEWHERE_ELSE)
 #: Say that the name of a side follows: `dal lato della Stazione`.
 SIDES = frozenset(listed("parte parti paraggi lato versante verso zona zone lati quartiere marciapiede"))
 
@@ -89,6 +100,7 @@ class AreaIndex:
                     if each and each not in seen:
                         seen.add(each)
                         self._by_first[each[0]].append(_Entry(area, each))
+        self._single = sorted(first for first in self._by_first if len(first) >= _GLUED_FROM)
         self._firsts = [word for word in self._by_first if len(word) >= 5]
         self._known = given_names() | words_of(
             "surnames",
@@ -100,7 +112,17 @@ class AreaIndex:
             "organisations",
             "titles",
         )
+        #: Only they can be so many slips away.
+        self._of_length = lru_cache(maxsize=64)(self._about_as_long)
         self._beginning = lru_cache(maxsize=4096)(self._find_beginning)
+        #: Whether the name of an area may begin with a word, in full and as it is written, or with part of it.
+        self.may_begin = lru_cache(maxsize=4096)(self._may_begin)
+
+    def _may_begin(self, word: str, raw: str) -> bool:
+        if self._beginning(word):
+            return True
+        at = bisect_left(self._single, raw)
+        return at < len(self._single) and self._single[at].startswith(raw)
 
     def at(self, units: Sequence[Unit], at: int, *, introduced: bool = False) -> Hit | None:
         """The area whose name begins at a unit: the longest, and rather one that is written rightly.
@@ -108,8 +130,7 @@ class AreaIndex:
         `introduced`: `zona` stands before it, so that a number may be its name.
         """
         unit = units[at]
-        articled = at > 0 and unit.brk is Break.NONE and units[at - 1].raw in _SAID_WITH
-        if unit.word in PARTICLES or (unit.digits and not (introduced or articled or _is_apart(units, at))):
+        if unit.word in PARTICLES or (unit.digits and not (introduced or _may_be_numbered(units, at))):
             return None
         best: Hit | None = None
         begun = self._shortened(unit) if introduced and unit.short else ()
@@ -188,6 +209,9 @@ class AreaIndex:
         firsts = (word, *self._find_nearest(word))
         return tuple(entry for first in firsts for entry in self._by_first.get(first, ()))
 
+    def _about_as_long(self, length: int, allowed: int) -> list[str]:
+        return [first for first in self._firsts if abs(len(first) - length) <= allowed]
+
     def _find_nearest(self, word: str) -> tuple[str, ...]:
         if "j" in word and (modern := word.replace("j", "i")) in self._by_first:
             return (modern,)
@@ -196,12 +220,14 @@ class AreaIndex:
         if word in self._known:
             return self._other_number(word)
         allowed = 1 if len(word) < 9 else 2
-        hits = extract(word, self._firsts, scorer=OSA.distance, score_cutoff=allowed, limit=4)
+        hits = extract(word, self._of_length(len(word), allowed), scorer=OSA.distance, score_cutoff=allowed, limit=4)
         return tuple(hit for hit, _, _ in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
 
 
-def _is_apart(units: Sequence[Unit], at: int) -> bool:
-    """`attiva, 167, vicino al campo`: between pauses, and too high for a house."""
+def _may_be_numbered(units: Sequence[Unit], at: int) -> bool:
+    """`alla 167`; `attiva, 167, vicino al campo`: between pauses, and too high for a house."""
+    if at > 0 and units[at].brk is Break.NONE and units[at - 1].raw in _SAID_WITH:
+        return True
     last = at + 1 == len(units) or units[at + 1].brk is not Break.NONE
     return at > 0 and units[at].brk is not Break.NONE and last and len(units[at].raw) > 2
 

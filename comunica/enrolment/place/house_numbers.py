@@ -30,6 +30,8 @@ _WITHOUT = (
 )
 _LONGEST_FIRST = tuple(sorted(_WITHOUT, key=len, reverse=True))
 BEGIN_WITHOUT = frozenset(phrase[0] for phrase in _WITHOUT)
+#: What a number begins with that is neither in digits nor written out.
+_BEGIN = INTRODUCE_IT | BEGIN_WITHOUT
 #: Parts of a building: neither they nor what they number is the house number.
 PARTS = frozenset(
     listed(
@@ -51,8 +53,23 @@ class Number(NamedTuple):
 
 def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number | None:
     """The house number that begins here, with or without `n.` before it."""
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    if token.is_number:
+        return _in_digits(tokens, at) if _near(tokens, at) else None
+    if token.folded in _BEGIN:
+        return _without(tokens, at) or _introduced(tokens, at, words=words)
+    value = numerals.from_words(token.folded) if words else None
+    if value is None or token.folded == "un" or not _near(tokens, at):
+        return None
+    return _with_suffix(str(value), tokens, at + 1)
+
+
+def _introduced(tokens: Sequence[Token], at: int, *, words: bool) -> Number | None:
+    """`n. 12`, `civico senza numero`."""
     introduced = _after_introduction(tokens, at)
-    if found := _without(tokens, at) or _without(tokens, introduced):
+    if found := _without(tokens, introduced):
         return found
     if introduced >= len(tokens) or not _near(tokens, introduced):
         return None
@@ -60,9 +77,7 @@ def number_at(tokens: Sequence[Token], at: int, *, words: bool = True) -> Number
     if token.is_number:
         return _in_digits(tokens, introduced)
     value = numerals.from_words(token.folded) if words or introduced > at else None
-    if value is None or (token.folded == "un" and introduced == at):
-        return None
-    return _with_suffix(str(value), tokens, introduced + 1)
+    return None if value is None else _with_suffix(str(value), tokens, introduced + 1)
 
 
 def _after_introduction(tokens: Sequence[Token], at: int) -> int:
@@ -122,10 +137,12 @@ def digits_of(house_number: str) -> int | None:
 
 def _near(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
+    if token.brk < Break.STRONG:
+        return True
     last = at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE
     counts = token.is_number or token.folded in _CALL_IT_ONE
     pause = token.gap.strip(" \n*")
-    return token.brk < Break.STRONG or (counts and (pause in ("", ",", "-", ";", ":", "/") or (last and pause == ".")))
+    return counts and (pause in ("", ",", "-", ";", ":", "/") or (last and pause == "."))
 
 
 def _without(tokens: Sequence[Token], at: int) -> Number | None:

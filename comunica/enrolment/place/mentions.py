@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.place.area_mentions import AreaFinder
+from comunica.enrolment.place.area_mentions import AT, AreaFinder
 from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.street_mentions import StreetFinder
-from comunica.enrolment.place.units import units_of
+from comunica.enrolment.place.units import Unit, units_of
 
 
 class Finder:
@@ -18,20 +17,31 @@ class Finder:
     def __init__(self, tokens: Sequence[Token], gazetteer: Gazetteer, *, tail: str = "", whole: bool = False) -> None:
         self._units = units_of(tokens, gazetteer.shorts)
         self._streets = StreetFinder(tokens, self._units, gazetteer, tail=tail, whole=whole)
-        everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
-        self._areas = AreaFinder(tokens, self._units, gazetteer, everyday)
+        self._may_begin = gazetteer.openers.may_begin
+        self._bracketed = "(" in "".join([token.gap for token in tokens])
+        self._areas = AreaFinder(tokens, self._units, gazetteer)
 
     def find(self, first: int = 0) -> list[Mention]:
         """The places from a token on, in order."""
         found: list[Mention] = []
         end = first
         for at, unit in enumerate(self._units):
-            if unit.first < end:
+            if unit.first < end or not self._may_be(at, unit):
                 continue
             if mention := self._at(at, found[-1] if found else None):
                 found.append(mention)
                 end = max(mention.end, unit.end)
         return found
+
+    def _may_be(self, at: int, unit: Unit) -> bool:
+        """Whether a place may begin here: by the word itself, by what stands before or after a word of no list."""
+        if unit.short or unit.number is not None or self._may_begin(unit.word, unit.raw):
+            return True
+        before = self._units[at - 1] if at else None
+        if before is not None and (before.digits or before.word in AT):
+            return True  # `24100 Roccasecca`, `abito a Roccasecca`
+        numbered = at + 1 < len(self._units) and self._units[at + 1].digits
+        return numbered or self._bracketed  # `pigafeta 28`, `Roccasecca (FR)`
 
     def _at(self, at: int, before: Mention | None) -> Mention | None:
         if elsewhere := self._areas.somewhere_else(at):

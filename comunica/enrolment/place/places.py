@@ -62,19 +62,21 @@ _FILLERS = frozenset(
 
 def decide(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
     """The home, from places with their roles."""
+    if not mentions:
+        return NOWHERE
     line = line_of(tokens)
     mentions = without_conceded(mentions, tokens)
     registered = registered_since(tokens, line)
     if registered is None and _has_two_homes(mentions, tokens, line):
         return Decision(because=TWO_HOMES)
     homes = _registered(mentions, registered) or _homes(mentions, tokens) or _along_the_street(mentions, tokens)
-    found = _found(homes, mentions, tokens)
+    found = _found(homes, mentions, tokens, line)
     if homes and found.settled and all(is_doubted(each, tokens, line) for each in homes):
         return replace(found, settled=False, because="dice di non esserne sicuro")
     return found
 
 
-def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequence[Token]) -> Decision:
+def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequence[Token], line: str) -> Decision:
     if not homes:
         elsewhere = _not_here(mentions, tokens)
         return _outside(elsewhere, tokens) if elsewhere else NOWHERE
@@ -83,20 +85,23 @@ def _found(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequen
     streets = [each for each in homes if each.is_street]
     areas = [zone for each in homes if (zone := own_zone(each.area))]
     if streets:
-        sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
-        return _street(streets, areas or sides, homes, tokens)
-    if any(is_either(each, tokens) for each in homes):
+        return _street(streets, areas or _sides(mentions), homes, tokens, line)
+    if any(is_either(each, tokens, line) for each in homes):
         return Decision(because=TWO_ZONES)
-    sides = [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
-    return _area(areas, homes, tokens, sides)
+    return _area(areas, homes, tokens, _sides(mentions))
+
+
+def _sides(mentions: Sequence[Mention]) -> list[Zone]:
+    """The parts of the town that only say where the home is."""
+    return [zone for each in mentions if each.role is Role.NEAR and (zone := own_zone(each.area))]
 
 
 def _has_two_homes(mentions: Sequence[Mention], tokens: Sequence[Token], line: str) -> bool:
     """`d'inverno in via Torino 5, d'estate in via dei Delfini 20`."""
     named = [each for each in mentions if each.role not in _ELSEWHERE and not isinstance(each.area, Here)]
-    if len(named) > 1 and halves_the_year(line):
-        return True
-    if named and tells_both_homes(line):
+    if len(named) < 2:
+        return bool(named) and tells_both_homes(line)
+    if halves_the_year(line) or tells_both_homes(line):
         return True
     ways = (_is_other_home, _is_address_there_and_here)
     if any(way(one, other, tokens) for one, other in pairwise(named) for way in ways):
@@ -168,11 +173,13 @@ def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
             kept = [each for each in usable if not _replaces(mention, each)]
             usable, mention = kept, _numbered_as(mention, usable)  # noqa: PLW2901 - the same place, with its number
         usable.append(mention)
+    if usable:
+        return _lived_in(usable)
     signed = [each for each in mentions if each.role is Role.SIGNATURE]
     # `Rossi Mario da Saronno` comes from there, and says nothing of another home.
     only = [each for each in mentions if each.role is Role.OLD and len(mentions) == 1]
     from_there = [each for each in only if tokens[each.first - 1].folded == "da" and not _moved(tokens, each)]
-    return _lived_in(usable) or signed[:1] or from_there
+    return signed[:1] or from_there
 
 
 def _moved(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -183,6 +190,8 @@ def _moved(tokens: Sequence[Token], mention: Mention) -> bool:
 
 def _lived_in(usable: list[Mention]) -> list[Mention]:
     """Where they live counts, not where they are registered."""
+    if len(usable) == 1:
+        return usable
     lives = [each for each in usable if each.role is Role.LIVES]
     if lives:
         return lives
@@ -230,10 +239,10 @@ def _town(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequenc
 
 def _not_here(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention | None:
     for each in mentions:
+        if not isinstance(each.area, Here):
+            continue
         before = " ".join(token.folded for token in tokens[max(0, each.first - 4) : each.first])
-        if isinstance(each.area, Here) and re.search(
-            r"\bnon (?:\w+ )?(?:sono|abito|vivo|sto|risiedo|residente)\b", before
-        ):
+        if re.search(r"\bnon (?:\w+ )?(?:sono|abito|vivo|sto|risiedo|residente)\b", before):
             named = (other for other in mentions if isinstance(other.area, Elsewhere) and other.role not in _ELSEWHERE)
             return next(named, Mention(first=each.first, end=each.end, area=Elsewhere("")))
     return None
@@ -246,9 +255,9 @@ def _outside(town: Mention, tokens: Sequence[Token]) -> Decision:
 
 
 def _street(
-    streets: Sequence[Mention], areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token]
+    streets: Sequence[Mention], areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token], line: str
 ) -> Decision:
-    chosen = _one_of(streets)
+    chosen = streets[0] if len(streets) == 1 else _one_of(streets)
     if chosen is None:
         return Decision(because=TWO_ADDRESSES)
     written = _written(tokens, [chosen])
@@ -257,12 +266,13 @@ def _street(
     if chosen.unknown:
         return _unknown(chosen, areas, written)
     number = _final_number(chosen, homes, tokens)
-    side = side_said(tokens)
+    split = any(street.ranges or not street.zone for street in chosen.streets)
+    side = side_said(tokens) if split else None
     fitting = [address(street, number, written, said=areas, side=side) for street in chosen.streets]
     if len(fitting) > 1 and areas:
         said = {zone for area in areas for zone in (area.id, *area.zones)}
         fitting = [each for each in fitting if each.zone in said] or fitting
-    if len(fitting) > 1 or is_either(chosen, tokens):
+    if len(fitting) > 1 or is_either(chosen, tokens, line):
         place = Place(kind=PlaceKind.ADDRESS, written=written, house_number=number)
         return Decision(place=place, choices=tuple(fitting), because="più vie con questo nome")
     place = fitting[0]

@@ -43,6 +43,9 @@ _AFTER = {
 }
 #: They stay what the place before was when only `in`, `e` or `a` stands between.
 _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
+#: Patterns of doubt, and of one place or another.
+_DOUBTS = ("doubted_before", "doubted_home", "doubted_after")
+_EITHER = ("either", "between_two")
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 _AND_RELATIVE = re.compile(
@@ -73,6 +76,8 @@ _LOOK_AHEAD = 9
 
 def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int = 0) -> list[Mention]:
     """The places with their roles. What stands before `start` says nothing about them."""
+    if not mentions:
+        return []
     told: list[Mention] = []
     signed = _signature(tokens)
     for order, mention in enumerate(mentions):
@@ -115,6 +120,8 @@ def tells_both_homes(line: str) -> bool:
 
 def without_conceded(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Sequence[Mention]:
     """`abito in via Po 3 anche se d'inverno sto a Fano`: what is granted is no home beside the first."""
+    if len(mentions) < 2:
+        return mentions
     at = next((at for at in range(1, len(tokens)) if (tokens[at - 1].folded, tokens[at].folded) in _GRANTS), None)
     told = [each for each in mentions if at is not None and each.end < at]
     if at is None or not any(each.role in _TOLD_HOME for each in told):
@@ -148,6 +155,8 @@ def new_number(old: Mention, tokens: Sequence[Token]) -> str | None:
 
 def is_doubted(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     """`forse in via Roma`, `via Roma 6, non ricordo`: the person is not sure of this place."""
+    if not may_stand(_FILE, _DOUBTS, line):
+        return False
     before = _line(tokens, _window_start(tokens, max(0, mention.first - _DOUBT_WITHIN), mention.first), mention.first)
     if pattern(_FILE, "doubted_before").search(before):
         return True
@@ -157,8 +166,10 @@ def is_doubted(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     return pattern(_FILE, "doubted_after").match(_line(tokens, mention.end, mention.end + _DOUBT_WITHIN)) is not None
 
 
-def is_either(mention: Mention, tokens: Sequence[Token]) -> bool:
+def is_either(mention: Mention, tokens: Sequence[Token], line: str) -> bool:
     """`piazza o via 25 aprile`: nothing says which."""
+    if not may_stand(_FILE, _EITHER, line):
+        return False
     before = _line(tokens, max(0, mention.first - 2), mention.first)
     if pattern(_FILE, "either").search(before):
         return True
@@ -216,25 +227,35 @@ def _role(
     window = _line(tokens, start, mention.first)
     if ")" in tokens[mention.first].gap:
         window = window.rpartition("( ")[0]  # `Sono Beatrice (la figlia del panettiere) via Maestra 30`
-    lasts = before is not None and start == before.end and before.role in _LASTING
+    joined = before is not None and start == before.end
+    lasts = joined
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
         window, lasts = window[said.end() :], False
-    if found := pattern(_FILE, "after").match(_said_after(mention, following, tokens)):
+    after = _said_after(mention, following, tokens)
+    if after and (found := pattern(_FILE, "after").match(after)):
         return _AFTER[found.lastgroup or "old"]
     cue = _cue(mention, before, tokens, window)
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):
         return cue
-    if before is not None and start == before.end and _goes_with(before, window, following):
+    if before is None:
+        return Role.NONE
+    if joined and _goes_with(before, window, following):
         return before.role
-    at_home = before is not None and before.role in (Role.LIVES, Role.HOME) and _is_in_town(before)
-    if before is not None and at_home and all(word in _JOINING for word in window.split()):
+    return _as_before(mention, before, tokens, window, lasts=lasts)
+
+
+def _as_before(mention: Mention, before: Mention, tokens: Sequence[Token], window: str, *, lasts: bool) -> Role:
+    """The role of the place before, where what stands between lets it last."""
+    lasts = lasts and before.role in _LASTING
+    at_home = before.role in (Role.LIVES, Role.HOME) and _is_in_town(before)
+    if at_home and all(word in _JOINING for word in window.split()):
         return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`, `sto allo Scalo in via Pola 2`
-    if before is not None and before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
+    if before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
         lasts = _is_in_one_bracket(before, mention, tokens)  # `non via Cavour, via Pascoli 11`
-    if before is not None and mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
+    if mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
         lasts = False  # `non mia sorella che sta a Torino. Via Maestra 5`
-    if before is None or not lasts or not all(word in _JOINING for word in window.split()):
+    if not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
     # `da via Monza 2 a via dei Pini 11`
     return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
@@ -333,22 +354,26 @@ def _window_start(tokens: Sequence[Token], first: int, end: int) -> int:
 
 
 def _clause_end(tokens: Sequence[Token], first: int) -> int:
-    end = first
-    while end < min(len(tokens), first + _LOOK_AHEAD) and tokens[end].brk is not Break.STRONG:
+    end, last = first, min(len(tokens), first + _LOOK_AHEAD)
+    while end < last and tokens[end].brk is not Break.STRONG:
         end += 1
     return end
 
 
 def _line(tokens: Sequence[Token], first: int, end: int) -> str:
     """The words in a line, brackets with them."""
+    if first >= end:
+        return ""
     words = [f"( {token.folded}" if "(" in token.gap else token.folded for token in tokens[first:end]]
     return " ".join(words).removeprefix("( ") if first == 0 else " ".join(words)
 
 
 def _signature(tokens: Sequence[Token]) -> int | None:
     """Where the lines under a letter begin."""
-    for at, token in enumerate(tokens[:-1]):
-        if at < 2 or "\n" not in token.gap:
+    lines = [at for at, token in enumerate(tokens) if "\n" in token.gap]
+    for at in lines:
+        token = tokens[at]
+        if at < 2 or at + 1 == len(tokens):
             continue
         sent_from = token.folded == "inviato" and tokens[at + 1].folded in ("da", "dal")
         titled = token.gap.count("\n") > 1 and token.folded in words_of("titles")

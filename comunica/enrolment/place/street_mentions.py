@@ -1,6 +1,7 @@
 """Finds streets with their numbers in a message: known ones, those the gazetteer lacks, those without their type."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
@@ -9,9 +10,10 @@ from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
+from comunica.enrolment.place.openers import ALONG, ALONGS, OF
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
-from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, is_road, type_word, type_words
+from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, everyday, is_road, type_word, type_words
 from comunica.enrolment.place.unknown_names import UnknownNames
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
@@ -24,9 +26,6 @@ _HOUSES = frozenset(listed("casa case villa palazzo torre chiesa ponte"))
 _KINDS_OF_ROAD = frozenset(listed("comunale vicinale provinciale poderale consortile interpoderale privata"))
 #: Before the surname of brothers: nobody's name.
 _BROTHERS = "fratelli"
-#: `lungo mare` in two words.
-_ALONG = "lungo"
-_ALONGS = frozenset({"lungo", "lung", "l"})
 _LONGEST_TYPE = 3
 _LONGEST_UNKNOWN = 4
 #: A word as long as this may be mistyped and still be a street without its type.
@@ -55,9 +54,11 @@ class StreetFinder:
         self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
         self._whole = whole
         self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
-        self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
         self._types: dict[int, Typed | None] = {}
-        self._unknown_names = UnknownNames(tokens, units, gazetteer, self.type_at)
+
+    @cached_property
+    def _unknown_names(self) -> UnknownNames:
+        return UnknownNames(self._tokens, self._units, self._gazetteer, self.type_at)
 
     def type_at(self, at: int) -> Typed | None:
         """The street type that begins here, and where its name begins."""
@@ -74,8 +75,8 @@ class StreetFinder:
                     return words[:length], at + length
         if at + 1 >= len(units):
             return None
-        if unit.raw in _ALONGS and units[at + 1].brk is Break.NONE:
-            joined = (f"{_ALONG}{units[at + 1].raw}",)
+        if unit.raw in ALONGS and units[at + 1].brk is Break.NONE:
+            joined = (f"{ALONG}{units[at + 1].raw}",)
             if joined in types:
                 return joined, at + 2
         short = LETTERS.get(unit.raw) or self._begun(unit.raw) if unit.short else None
@@ -205,8 +206,10 @@ class StreetFinder:
     def _counted_before(self, at: int, typed: Typed) -> Mention | None:
         """`1a traversa via delle Sirene`, which the register calls Traversa I Sirene."""
         (type_, name), units = typed, self._units
+        if at == 0 or name >= len(units) or units[at].brk is not Break.NONE:
+            return None
         count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
-        if count < 0 or name >= len(units) or units[at].brk is not Break.NONE or units[count].number is None:
+        if units[count].number is None:
             return None
         while name < len(units) and units[name].word in PARTICLES:
             name += 1
@@ -279,7 +282,7 @@ class StreetFinder:
         content, date = self._units[first], self._unknown_names.is_date(first)
         if found is None and self._units[name].raw == "di" and at and self._units[at - 1].raw == "in":
             return None  # `in via di trasferimento`
-        small = content.raw in self._everyday or content.raw in words_of("thanks")
+        small = content.raw in everyday() or content.raw in words_of("thanks")
         if found is None and (determined or small or (len(content.raw) < 3 and not date)):
             return None  # `la via ve la scrivo dopo`; but `via XX Settembre`
         end = found.end if found else last
@@ -303,7 +306,7 @@ class StreetFinder:
 
     def _may_begin(self, unit: Unit) -> bool:
         if unit.word in PARTICLES:
-            return unit.raw in ("di", "de", "della", "dei", "dell", "d")
+            return unit.raw in OF
         return unit.number is not None or unit.raw == "fra" or not self._is_small(unit)
 
     def _is_said(self, at: int) -> bool:
@@ -319,7 +322,7 @@ class StreetFinder:
         unit, after = self._units[at], self._units[at + 1] if at + 1 < len(self._units) else None
         if after is None or not after.digits or after.brk is not Break.NONE or len(unit.raw) < _LONG_WORD:
             return False
-        known = unit.raw in given_names() or unit.raw in words_of("surnames") or unit.raw in self._everyday
+        known = unit.raw in given_names() or unit.raw in words_of("surnames") or unit.raw in everyday()
         return not known and not unit.digits
 
     def _is_surname_too(self, words: Sequence[Unit]) -> bool:

@@ -5,7 +5,7 @@ numbers written in any way. The street that fits best wins, and two that fit ali
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -65,11 +65,17 @@ class StreetIndex:
         #: Every word of every name, in full and as it is written.
         self._written = {each for name in self._names for word in name.words for each in (word.word, word.raw)}
         self._vocabulary = [word for word in self._by_word if len(word) > _FUZZY_FROM]
+        #: Only they can be so many slips away.
+        self._of_length = lru_cache(maxsize=64)(self._about_as_long)
         self._near = lru_cache(maxsize=_REMEMBERED)(self._look_near)
 
     def knows(self, word: str) -> bool:
         """Whether this is a word of a street's name."""
         return word in self._by_word
+
+    def may_begin(self, word: str, raw: str) -> bool:
+        """Whether a street's name has a word, in full or as it is written."""
+        return word in self._written or raw in self._written
 
     def begins(self, start: str) -> bool:
         """Whether a word of a street's name begins so."""
@@ -82,10 +88,10 @@ class StreetIndex:
 
         `mistyped`: slips are allowed without a type, too.
         """
-        end = _stretch(units, at)
         typed = type_ is not None or mistyped
-        if not typed and not self._may_begin(units, at, end):
+        if not typed and not self._begins_at(units, at):
             return None
+        end = _stretch(units, at)
         names = self._candidates(units[at:end], mistyped=typed)
         if not names:
             return None
@@ -96,13 +102,14 @@ class StreetIndex:
                 rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
                 if full not in best or rank > best[full].rank:
                     best[full] = _Ranked(rank, fit, name.street)
-        return _choose(best.values())
+        return _choose(list(best.values()))
 
-    def _may_begin(self, units: Sequence[Unit], at: int, end: int) -> bool:
+    def _begins_at(self, units: Sequence[Unit], at: int) -> bool:
         """Without a type and slips: whether a name can have the first of these words. Seen much sooner than which."""
         written = self._written
-        for each in range(at, end):
-            unit = units[each]
+        for order, unit in enumerate(units[at : at + _LONGEST_NAME]):
+            if order and unit.brk is not Break.NONE:
+                return False
             if unit.word in written or unit.raw in written or unit.short or unit.number in self._by_number:
                 return True
             if unit.word not in PARTICLES:
@@ -113,18 +120,24 @@ class StreetIndex:
         """Names that share a word with what was written; by a title or saint alone only when there is nothing else."""
         found: set[int] = set()
         weak: set[int] = set()
-        for unit in units[:_LOOKED_UP]:
+        looked_up = units[:_LOOKED_UP]
+        for unit in looked_up:
             if unit.word in PARTICLES:
                 continue
-            into = weak if unit.word == "san" or is_title(unit.word) else found
-            into.update(self._by_word.get(unit.word, ()))
+            if known := self._by_word.get(unit.word):
+                into = weak if unit.word == "san" or is_title(unit.word) else found
+                into.update(known)
+            elif mistyped and not unit.digits:
+                for word in self._alike(unit):
+                    found.update(self._by_word[word])
             if unit.number is not None:
                 found.update(self._by_number.get(unit.number, ()))
-            if mistyped and unit.word not in self._by_word and not unit.digits:
-                found.update(each for word in self._alike(unit) for each in self._by_word[word])
-        found.update(each for word in _pairs(units) for each in self._by_word.get(word, ()))
-        # `via Maestra 23`, where there is a Via Giovanni XXIII, too.
-        found.update(each for each in weak if len(self._names[each].words) == 1)
+        for one, other in pairwise(looked_up):
+            if other.brk is Break.NONE and (joined := self._by_word.get(one.raw + other.raw)):
+                found.update(joined)
+        if weak:
+            # `via Maestra 23`, where there is a Via Giovanni XXIII, too.
+            found.update(each for each in weak if len(self._names[each].words) == 1)
         return [self._names[each] for each in sorted(found or weak)]
 
     def _alike(self, unit: Unit) -> Iterable[str]:
@@ -132,12 +145,16 @@ class StreetIndex:
             return [word for word in self._vocabulary if word.startswith(unit.raw)][:_ALIKE]
         return self._near(unit.word)
 
+    def _about_as_long(self, length: int, allowed: int) -> list[str]:
+        return [word for word in self._vocabulary if abs(len(word) - length) <= allowed]
+
     def _look_near(self, word: str) -> tuple[str, ...]:
         """Words of the town's streets that this may be a slip of; a word of other streets everywhere is none."""
         if len(word) < _FUZZY_FROM or word in words_of("street_words") or word in given_names():
             return ()
         allowed = 1 if len(word) < _TWO_SLIPS_FROM else 2
-        hits = extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
+        known = self._of_length(len(word), allowed)
+        hits = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
         # Of a short word a letter may be missing, not the first.
         return tuple(hit for hit, _, _ in hits if len(word) > 4 or (hit[0] == word[0] and len(hit) >= len(word)))
 
@@ -151,12 +168,6 @@ def _stretch(units: Sequence[Unit], at: int) -> int:
     return end
 
 
-def _pairs(units: Sequence[Unit]) -> Iterator[str]:
-    for one, other in pairwise(units[:_LOOKED_UP]):
-        if other.brk is Break.NONE:
-            yield one.raw + other.raw
-
-
 def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> float:
     if written is None:
         return _NO_TYPE
@@ -166,10 +177,10 @@ def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> floa
     return _BEGUN_TYPE if begun else 0.0
 
 
-def _choose(found: Iterable[_Ranked]) -> Found | None:
+def _choose(found: Sequence[_Ranked]) -> Found | None:
+    if len(found) < 2:
+        return Found((found[0].street,), found[0].fit.taken, found[0].fit.score) if found else None
     ranked = sorted(found, key=lambda each: (-each.rank, -each.fit.taken, each.street.full))
-    if not ranked:
-        return None
     best = ranked[0]
     as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
     if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import lines_of
+from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message import numerals
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import listed
@@ -32,7 +32,11 @@ _ROADS = {
 _NUMBERED = frozenset(listed("vico vicolo vicoletto traversa rampa gradinata gradoni cortile corte calata supportico"))
 #: Stand inside an abbreviation.
 _JOINTS = frozenset({".", ". ", "/"})
+#: What they begin with; nothing at all does so too.
+_JOINTS_BEGIN = "./"
 _LONGEST_JOINED = 4
+#: Words that what stands around them may make something else.
+_LOOKED_AT = _SAINTS | _ROADS.keys()
 #: Of one letter: what they shorten depends on what follows.
 _LETTERS = {"s": _SAINT}
 #: `strada x Pavia`; a number all the same.
@@ -63,6 +67,12 @@ class Unit(NamedTuple):
 
 
 @cache
+def everyday() -> frozenset[str]:
+    """Words that are no name of a place, whatever the list of places has."""
+    return words_of("function_words", "chatter", "foreign_words", "relatives")
+
+
+@cache
 def _full_forms() -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines_of("prefixes"):
@@ -80,19 +90,34 @@ def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> l
     """The tokens as words of an address. `shorts`: a town's own abbreviations, on top of those everybody knows."""
     forms = _full_forms_with(tuple(shorts.items())) if shorts else _full_forms()
     units: list[Unit] = []
-    at = 0
-    while at < len(tokens):
-        # What is no short word ends where it begins: most of them.
-        end = at + 1 if len(tokens[at].folded) > _LONGEST_JOINED else _joined(tokens, at, forms)
-        units.append(_unit(tokens, at, end, forms, units[-1].word if units else ""))
-        at = end
+    at, count = 0, len(tokens)
+    while at < count:
+        token = tokens[at]
+        raw, after = token.folded, tokens[at + 1].gap if at + 1 < count else " "
+        if len(raw) > 1 and raw not in _LOOKED_AT and after[:1] not in _JOINTS_BEGIN:
+            units.append(_plain(token, at, forms))  # most of them
+            at += 1
+        else:
+            end = _joined(tokens, at, forms)
+            units.append(_unit(tokens, at, end, forms, units[-1].word if units else ""))
+            at = end
     return units
+
+
+def _plain(token: Token, at: int, forms: dict[str, str]) -> Unit:
+    """A word that nothing shortens."""
+    text, raw, _, brk = token
+    digits = text[0].isdecimal()
+    number = value_of(token) if digits else _value_of_word(raw)
+    # By their order: by name it takes twice as long.
+    return Unit(forms.get(raw, raw), raw, number, False, at, at + 1, brk, digits, text[0].isupper())  # noqa: FBT003
 
 
 def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
     """Where an abbreviation with full stops inside ends: `p.zza`, `f.lli`."""
     joined = tokens[at].folded
-    if at + 1 >= len(tokens) or tokens[at + 1].gap not in _JOINTS:
+    # What is no short word ends where it begins.
+    if len(joined) > _LONGEST_JOINED or at + 1 >= len(tokens) or tokens[at + 1].gap not in _JOINTS:
         return at + 1
     for end in range(at + 1, min(at + 3, len(tokens))):
         if tokens[end].gap not in _JOINTS or not tokens[end].folded.isalpha():
@@ -127,7 +152,6 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str], bef
     short = single and (dotted or alone) and not first
     digits = text[0].isdecimal()
     number = None if not single else value_of(token) if digits else _value_of_word(raw)
-    # By their order: by name it takes twice as long.
     return Unit(word, raw, number, short, at, end, token.brk, digits, text[0].isupper())
 
 

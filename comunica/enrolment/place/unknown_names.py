@@ -7,7 +7,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.house_numbers import number_at
-from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit
+from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, everyday
 
 
 class UnknownNames:
@@ -22,7 +22,6 @@ class UnknownNames:
     ) -> None:
         self._tokens, self._units, self._gazetteer = tokens, units, gazetteer
         self._begins_street = begins_street
-        self._everyday = words_of("function_words", "chatter", "foreign_words", "relatives")
 
     def at(self, name: int) -> list[int]:
         """The units of a name that no list has, as far as it can reach."""
@@ -58,7 +57,7 @@ class UnknownNames:
         unit = self._units[at]
         if self._is_end_of_a_name(at):
             return False
-        if unit.raw in self._everyday or unit.word in INTRODUCE:
+        if unit.raw in everyday() or unit.word in INTRODUCE:
             return True
         if self._begins_street(at) or self._gazetteer.areas.at(self._units, at):
             return True
