@@ -60,14 +60,14 @@ def _with_digits(words: Sequence[str]) -> Sequence[str]:
     out: list[str] = []
     at = 0
     while at < len(words):
-        end = next((end for end in (at + 3, at + 2) if _is_spelled(words[at:end])), at + 1)
+        end = at + 1 if _SOUNDS.isdisjoint(words[at : at + 2]) else _end_of_spelled(words, at)
         out.append("".join(words[at:end]))
         at = end
     return out
 
 
-def _is_spelled(parts: Sequence[str]) -> bool:
-    return not _SOUNDS.isdisjoint(parts[:2]) and len(parts) > 1 and bool(_tags("".join(parts)))
+def _end_of_spelled(words: Sequence[str], at: int) -> int:
+    return next((end for end in (at + 3, at + 2) if at + 1 < len(words) and _tags("".join(words[at:end]))), at + 1)
 
 
 def _foreign_words(words: Sequence[str]) -> int:
