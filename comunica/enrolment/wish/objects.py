@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.words import listed
@@ -69,7 +70,12 @@ _ENROLLED = re.compile(
 
 def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
     """A thing of this service. `own`: the words of its name."""
-    return noun in words_of("ours") or noun in own or (len(noun) > 5 and _OF_SERVICES.search(noun) is not None)
+    return noun in own or _is_ours_everywhere(noun)
+
+
+@lru_cache(maxsize=16384)
+def _is_ours_everywhere(noun: str) -> bool:
+    return noun in words_of("ours") or (len(noun) > 5 and _OF_SERVICES.search(noun) is not None)
 
 
 #: Parts of the names of such services: VanzApp, InfoCormano, SolaroComunica.
@@ -143,11 +149,13 @@ def names_matter(right: str) -> bool:
     """What follows a verb or noun names a thing that is not this service: `dalla gita`, `al corso di yoga`."""
     words = right.split()[:7]
     relatives = words_of("relatives")
-    at = next((at for at, word in enumerate(words) if word not in _LEADS and word not in relatives), len(words))
-    if at == len(words):
-        return any(word in _ONLY_BEFORE for word in words)
-    if any(word in _ONLY_BEFORE for word in words[: at + 2]):
+    at = 0
+    while at < len(words) and (words[at] in _LEADS or words[at] in relatives):
+        at += 1
+    if not _ONLY_BEFORE.isdisjoint(words[: at + 2]):
         return True
+    if at == len(words):
+        return False
     if words[at + 1 : at + 2] and words[at + 1].startswith(("chius", "chiud")):
         return False  # `per le scuole chiuse`: what our notices are about
     if words[at + 1 : at + 2] == ["dati"] and words[at] in ("banca", "banche"):
