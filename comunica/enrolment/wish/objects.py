@@ -84,7 +84,8 @@ _OF_SERVICES = re.compile("whats|info|comunica|news|zapp|zzap|avvis|messag")
 
 def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
     """What follows a verb names a thing that is not ours. `plain_noun`: so does a noun without an article."""
-    if _ENROLLED.match(f" {right.strip()} "):
+    plain_start = _LEADS_TO_NOUN.isdisjoint(right.split(maxsplit=1)[:1])
+    if (plain_start and not plain_noun) or _ENROLLED.match(f" {right.strip()} "):
         return False
     words = _without(_clause(right), _SKIP)
     nouns = _without(words, _BEFORE_NOUN)
@@ -293,6 +294,8 @@ def _is_thing(noun: str) -> bool:
 
 #: `buona giornata`, `buon lavoro`: a greeting, whatever is wished.
 _GOOD = frozenset(listed("buon buona buone"))
+#: After any other word there is neither an article nor what a thing of ours is about.
+_LEADS_TO_NOUN = _SKIP | _BEFORE_NOUN | _SHARED | _GOOD | {","}
 #: What comes after says why, and nothing of what it is about.
 _REASONS = frozenset(listed("perche poiche siccome"))
 _LIVES = frozenset(listed("sto stiamo abito abitiamo vivo viviamo risiedo"))
