@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import speaks_of_another
 from comunica.enrolment.wish.objects import holds_matter, is_ours
 from comunica.enrolment.wish.plainly import says_why, was_never_meant
 from comunica.enrolment.wish.told import finds
 
 _FILE = "leaving"
+_SAYS_IT = ("alone", "none_more")
 #: A message of a name of the service is longer than this.
 _NAME_ALONE = 2
 #: They are said of much else: alone they order nothing.
@@ -33,12 +34,13 @@ def says_only(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         words = words[words.index(",") + 1 :]  # `sono Mario Rossi, esco`
     while words and (words[0] in words_of("before_alone") or (words[0] in named and len(words) > _NAME_ALONE)):
         words.pop(0)
-    match = pattern(_FILE, "alone").search(f" {' '.join(words)} ")
+    said, standing = f" {' '.join(words)} ", may_stand(_FILE, _SAYS_IT, flow.text)
+    match = pattern(_FILE, "alone").search(said) if "alone" in standing else None
     if match and not ("?" in words and "basta" in words):
         yield match.group().strip(" .,?").split()[0]
     if "?" not in words and finds("town_off", flow.text) and not holds_matter(flow.text):
         yield "off"
-    if finds("none_more", f" {' '.join(words)} "):
+    if "none_more" in standing and finds("none_more", said):
         yield "mai più messaggi"
     if not _BESIDE.isdisjoint(words) and "?" not in words and JOIN.isdisjoint(words):
         yield from _beside_reason(flow, words)

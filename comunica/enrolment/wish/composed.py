@@ -6,6 +6,7 @@ Whoever uses it looks at what makes such words no wish.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,9 +40,18 @@ _NEAR = 4
 
 def refusals(flow: Flow) -> Iterator[Sentence]:
     """Where the line holds what a refusal is made of."""
+    if not any(map(_may_refuse, flow.text.split(" "))):
+        return
     for first, words in _sentences(flow):
         yield from _removed(flow, first, words)
         yield from _not_any_more(flow, first, words)
+
+
+@lru_cache(maxsize=16384)
+def _may_refuse(word: str) -> bool:
+    """A refusal may be made with it: a negation, or a verb of removing or stopping."""
+    verb = verb_of(word)
+    return is_in(word, "not") or (verb is not None and verb.meaning in ("remove", "stop"))
 
 
 def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:

@@ -16,6 +16,7 @@ _FILE = "farewell"
 _NO_OWN: frozenset[str] = frozenset()
 #: Kinds of goodbye, and what stands beside each: nothing, our messages, or the Italian of a learner.
 _BESIDE = {"goodbye_alone": "goodbye_alone", "goodbye_to_ours": "of_ours", "learner_order": "learner"}
+_TO_OURS = tuple(_BESIDE)
 #: Of the ways below each begins with one of these patterns.
 _OPENING = ("goodbye", "goodbye_alone", "goodbye_to_ours", "learner_order", "writes_to_leave", "mistook")
 
@@ -46,8 +47,8 @@ def _says_it_to_ours(flow: Flow) -> bool:
     """Where nothing else is named that one may have enough of; a question of impatience is a wish."""
     said = any(
         is_meant(each)
-        for name, beside in _BESIDE.items()
-        if _finds(beside, flow)
+        for name in may_stand(_FILE, _TO_OURS, flow.text)
+        if _finds(_BESIDE[name], flow)
         for each in sentences_with(_FILE, name, flow, _NO_OWN)
     )
     return said and not speaks_of_another(flow.text)

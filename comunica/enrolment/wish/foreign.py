@@ -8,8 +8,8 @@ from comunica.enrolment.lexicon import table_of, words_of
 from comunica.enrolment.message.flow import Flow
 
 _FILE = "foreign_wishes"
-#: Of a word, so many letters may be the stem of a class.
-_SHORTEST, _LONGEST = 3, 11
+#: No stem of a class has fewer letters.
+_SHORTEST = 3
 #: A negation denies what stands within so many words.
 _REACH = 6
 
@@ -36,6 +36,7 @@ _FAMILY = frozenset(
 
 type Tags = tuple[tuple[str, str], ...]
 type Classes = dict[str, Tags]
+type Stems = dict[str, tuple[tuple[str, Tags], ...]]
 
 
 def leaves_in_another_language(flow: Flow) -> bool:
@@ -60,14 +61,14 @@ def _with_digits(words: Sequence[str]) -> Sequence[str]:
     out: list[str] = []
     at = 0
     while at < len(words):
-        end = next((end for end in (at + 3, at + 2) if _is_spelled(words[at:end])), at + 1)
+        end = at + 1 if _SOUNDS.isdisjoint(words[at : at + 2]) else _end_of_spelled(words, at)
         out.append("".join(words[at:end]))
         at = end
     return out
 
 
-def _is_spelled(parts: Sequence[str]) -> bool:
-    return not _SOUNDS.isdisjoint(parts[:2]) and len(parts) > 1 and bool(_tags("".join(parts)))
+def _end_of_spelled(words: Sequence[str], at: int) -> int:
+    return next((end for end in (at + 3, at + 2) if at + 1 < len(words) and _tags("".join(words[at:end]))), at + 1)
 
 
 def _foreign_words(words: Sequence[str]) -> int:
@@ -264,14 +265,15 @@ def _tags(word: str) -> Tags:
     """The languages and classes of a word."""
     whole, stems = _lexicon()
     found = whole.get(word, ())
-    for length in range(_SHORTEST, min(len(word), _LONGEST) + 1):
-        found += stems.get(word[:length], ())
+    for stem, tags in stems.get(word[:_SHORTEST], ()):
+        if word.startswith(stem):
+            found += tags
     return found
 
 
 @cache
-def _lexicon() -> tuple[Classes, Classes]:
-    """Whole words and stems, with their languages and classes."""
+def _lexicon() -> tuple[Classes, Stems]:
+    """Whole words and stems, with their languages and classes; stems by their first letters, the shortest first."""
     whole: dict[str, Tags] = {}
     stems: dict[str, Tags] = {}
     for language, classes in table_of(_FILE).items():
@@ -279,4 +281,7 @@ def _lexicon() -> tuple[Classes, Classes]:
             for word in listed.split():
                 into, word_ = (stems, word[:-1]) if word.endswith("*") else (whole, word)
                 into[word_] = (*into.get(word_, ()), (language, name))
-    return whole, stems
+    by_start: Stems = {}
+    for stem in sorted(stems, key=len):
+        by_start[stem[:_SHORTEST]] = (*by_start.get(stem[:_SHORTEST], ()), (stem, stems[stem]))
+    return whole, by_start

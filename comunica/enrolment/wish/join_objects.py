@@ -21,24 +21,25 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     of_somebody = words[:1] == ["di"] and bool(given_names().intersection(words[1:2]))  # `iscrizione di Giuseppina`
     if not words or words[0] in (",", ".", "?") or of_somebody or _is_for_owner(tokens, right):
         return False
-    if pattern("joining", "as_told").match(right):
+    if pattern("joining", "as_told").search(right):
         return False
     elsewhere = _is_joining_elsewhere(words) or _is_enrolment_there(tokens, at)
     if elsewhere or pattern("joining", "as_what").search(right):
         return True
-    if any(names(tokens, at + 1) for names in (is_club, _is_nicknamed, is_particle_name)):
+    if is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or is_particle_name(tokens, at + 1):
         return False
     if words[0] in _SOME_MORE and words[1:2] != ["volte"] and len(words) > _ONE_MORE:
         return True
     called = _is_name(tokens[at + 1]) and not _is_matter_alone(tokens, at + 1)
     named = (called and not _is_course(words)) or is_address(words)
-    return (names_matter(right) and not named) or _names_something_else(tokens, at, right, own)
+    return (not named and names_matter(right)) or _names_something_else(tokens, at, right, own)
 
 
 def _is_joining_elsewhere(words: Sequence[str]) -> bool:
     """`attiva iscrizione al corso di inglese`, `attivare l'iscrizione di mio figlio alla mensa`."""
-    at = next((at for at, word in enumerate(words[:3]) if word == "iscrizione"), None)
-    return at is not None and names_matter(" ".join(words[at + 1 :]))
+    if "iscrizione" not in words[:3]:
+        return False
+    return names_matter(" ".join(words[words.index("iscrizione") + 1 :]))
 
 
 def _names_something_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[str]) -> bool:

@@ -126,10 +126,12 @@ def _is_asked(token: Token, left: str, right: str) -> bool:
 def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     """At the beginning, after a pause, last, or louder than the rest."""
     clause, token = clause_of(left), tokens[at]
-    if token.folded in _ORDERS_FOR_ME:
+    if clause and token.folded in _ORDERS_FOR_ME:
         clause = pattern(_FILE, "anew").sub("", clause)  # `non so se l'ho già scritto, comunque attiva Milena`
-    if token.folded == "attiva" and finds("described", clause):
+    if token.folded == "attiva" and clause and finds("described", clause):
         return False  # `che giunta attiva!`
+    if not clause:
+        return True
     if set(clause.split()) == {"si"} and (len(clause.split()) > 1 or tokens[at - 1].text.endswith(("ì", "Ì"))):
         return True  # `sì sì attiva pure`, `sì attiva`
     if at + 1 == len(tokens) and finds("told_to_write", clause):

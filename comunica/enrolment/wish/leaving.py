@@ -61,6 +61,9 @@ _FILE = "leaving"
 _LONGEST_KEYWORD = 40
 #: What parts of a line are unsaid for.
 _UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
+#: A question about leaving, or words that are meant for somebody else; and all that makes a message no wish.
+_TO_OTHERS = ("asks_of_leaving", "not_for_you", "addressed")
+_UNWISHED = ("stays", "until", *_TO_OTHERS)
 
 
 #: Finds the wishes of one kind; words of the service's name with the line.
@@ -89,19 +92,19 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
         return Leave("no")
     if may_stand(_FILE, _UNSAID, flow.text):
         flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
-    if (
-        stays(flow)
-        or pauses(flow)
-        or finds("asks_of_leaving", flow.text)
-        or finds("not_for_you", flow.text)
-        or finds("addressed", flow.text)
-    ):
+    if _is_unwished(flow):
         return None
     flow = without_mere_questions(flow)
     found = next((leave for way in ways_in(flow.text) for leave in way(flow, own)), None)
     if found and (erasure := next(_data(flow, own), None)):
         return erasure  # `cancellate i miei dati`: leaving, and a request that the office answers
     return found or _more_widely(flow, own)
+
+
+def _is_unwished(flow: Flow) -> bool:
+    """Whoever says this leaves nothing, whatever else they say."""
+    standing = may_stand(_FILE, _UNWISHED, flow.text)
+    return bool(standing) and (stays(flow) or pauses(flow) or any(finds(name, flow.text) for name in _TO_OTHERS))
 
 
 def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:

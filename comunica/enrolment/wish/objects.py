@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.words import listed
@@ -71,7 +72,12 @@ _ENROLLED = re.compile(
 
 def is_ours(noun: str, own: frozenset[str] = frozenset()) -> bool:
     """A thing of this service. `own`: the words of its name."""
-    return noun in words_of("ours") or noun in own or (len(noun) > 5 and _OF_SERVICES.search(noun) is not None)
+    return noun in own or _is_ours_everywhere(noun)
+
+
+@lru_cache(maxsize=16384)
+def _is_ours_everywhere(noun: str) -> bool:
+    return noun in words_of("ours") or (len(noun) > 5 and _OF_SERVICES.search(noun) is not None)
 
 
 #: Parts of the names of such services: VanzApp, InfoCormano, SolaroComunica.
@@ -80,7 +86,8 @@ _OF_SERVICES = re.compile("whats|info|comunica|news|zapp|zzap|avvis|messag")
 
 def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
     """What follows a verb names a thing that is not ours. `plain_noun`: so does a noun without an article."""
-    if _ENROLLED.match(f" {right.strip()} "):
+    plain_start = _LEADS_TO_NOUN.isdisjoint(right.split(maxsplit=1)[:1])
+    if (plain_start and not plain_noun) or _ENROLLED.match(f" {right.strip()} "):
         return False
     words = _without(_clause(_HASTE.sub("", right)), _SKIP)
     nouns = _without(words, _BEFORE_NOUN)
@@ -145,11 +152,13 @@ def names_matter(right: str) -> bool:
     """What follows a verb or noun names a thing that is not this service: `dalla gita`, `al corso di yoga`."""
     words = right.split()[:7]
     relatives = words_of("relatives")
-    at = next((at for at, word in enumerate(words) if word not in _LEADS and word not in relatives), len(words))
-    if at == len(words):
-        return any(word in _ONLY_BEFORE for word in words)
-    if any(word in _ONLY_BEFORE for word in words[: at + 2]):
+    at = 0
+    while at < len(words) and (words[at] in _LEADS or words[at] in relatives):
+        at += 1
+    if not _ONLY_BEFORE.isdisjoint(words[: at + 2]):
         return True
+    if at == len(words):
+        return False
     if words[at + 1 : at + 2] and words[at + 1].startswith(("chius", "chiud")):
         return False  # `per le scuole chiuse`: what our notices are about
     if words[at + 1 : at + 2] == ["dati"] and words[at] in ("banca", "banche"):
@@ -288,6 +297,8 @@ def _is_thing(noun: str) -> bool:
 
 #: `buona giornata`, `buon lavoro`: a greeting, whatever is wished.
 _GOOD = frozenset(listed("buon buona buone"))
+#: After any other word there is neither an article nor what a thing of ours is about.
+_LEADS_TO_NOUN = _SKIP | _BEFORE_NOUN | _SHARED | _GOOD | {","}
 #: What comes after says why, and nothing of what it is about.
 _REASONS = frozenset(listed("perche poiche siccome"))
 _LIVES = frozenset(listed("sto stiamo abito abitiamo vivo viviamo risiedo"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.join_objects import is_address, is_called_as_a_thing, is_club, is_particle_name
@@ -13,6 +13,7 @@ from comunica.enrolment.wish.objects import names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
+_OF_ANOTHER = ("third_object", "third_subject")
 #: The longest address after a command.
 _SHORT = 8
 #: Words of a sentence before a command that is written just as the town writes it.
@@ -100,6 +101,8 @@ def _is_own_asked(left: str, right: str) -> bool:
 
 def is_for_another(left: str, right: str, flow: Flow) -> bool:
     """Somebody else's wish, or for somebody else, and not from that person's phone."""
+    if not may_stand(_FILE, _OF_ANOTHER, flow.text):
+        return False
     another = finds("third_object", right) or finds("third_subject", left)
     return another and not finds("own_phone", flow.text) and not finds("and_me", flow.text)
 

@@ -121,8 +121,6 @@ def _is_label(flow: Flow, at: int) -> bool:
 
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
-    if is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text):
-        return False
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))
@@ -130,7 +128,7 @@ def _ends_it(flow: Flow) -> bool:
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
-    )
+    ) and not (is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text))
 
 
 def _ends_me(flow: Flow) -> bool:
@@ -171,7 +169,7 @@ def _forbids(flow: Flow) -> bool:
     return any(
         not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
         and not (name.startswith(("wish", "if")) and (is_denied(each.left, each.right) or _brings_another(each)))
-        for name in _FORBIDDEN
+        for name in may_stand(_FILE, _FORBIDDEN, flow.text)
         for each in _found(name, flow)
     )
 
@@ -185,7 +183,7 @@ def _brings_another(each: Sentence) -> bool:
 
 def _is_unwanted(flow: Flow) -> bool:
     """`gli avvisi non li voglio`, `non so che farmene dei vostri messaggi`, `ne ho abbastanza di notifiche`."""
-    for name in _UNWANTED:
+    for name in may_stand(_FILE, _UNWANTED, flow.text):
         for each in _found(name, flow):
             asked = each.asked and finds_told("asks", f" {each.left}{each.found} ")
             asked = asked or finds_told("if_they", each.left)
@@ -329,10 +327,10 @@ def _ends_here(flow: Flow) -> bool:
     come = any(finds("of_ours", f" {each.whole}") for each in _found("must_not_come", flow) if _is_plain(each))
     if finds("by_removing", flow.text) and not _is_about_others(flow):
         return True
-    struck = (each for name in _STRUCK for each in _found(name, flow))
+    struck = (each for name in may_stand(_FILE, _STRUCK, flow.text) for each in _found(name, flow))
     if any(_is_plain(each) and not finds_told("denied", clause_of(each.left)) for each in struck):
         return True  # but `non saltate il mio numero`
-    return come or any(_is_plain(each) for name in _ENDED for each in _found(name, flow))
+    return come or any(_is_plain(each) for name in may_stand(_FILE, _ENDED, flow.text) for each in _found(name, flow))
 
 
 def _is_plain(each: Sentence) -> bool:

@@ -13,6 +13,8 @@ type Span = tuple[int, int]
 
 #: What other towns write for it.
 _ON = frozenset({"on", "alta", "start", "join"})
+#: Without one of these nobody switches anything on.
+_SAID = _ON | {"si"}
 #: Before the name of one.
 _AREAS = frozenset({"zona", "contrada", "frazione", "quartiere", "rione", "borgata"})
 #: A switch does not stand farther away from the town's name.
@@ -22,8 +24,13 @@ _FEWEST_SWITCHED = 2
 
 def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
     """`ON` alone or after the service's name, or with who and where."""
-    if agreed := _agreed_to_service(tokens, own):
-        return agreed
+    if _SAID.isdisjoint([token.folded for token in tokens]):
+        return None
+    return _agreed_to_service(tokens, own) or _switched_on_first(tokens, own)
+
+
+def _switched_on_first(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
+    """`ON via Serio 4`, `Valdorsa Informa ON`: nothing but courtesy and the service before it; or later on."""
     at = 0
     while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
         at += 1

@@ -5,7 +5,7 @@ from itertools import product
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.words import listed
 
 _FILE = "leaving"
@@ -166,6 +166,8 @@ def _before(flow: Flow, start: int) -> str:
 
 def is_taken_back(flow: Flow) -> bool:
     """`ATTIVA... anzi no`: a wish to join, and its opposite at the end, or before what is only said of oneself."""
+    if not may_stand(_FILE, ("taken_back",), flow.text):
+        return False
     found = pattern(_FILE, "taken_back").search(flow.text)
     if found is None and " . " in flow.text.rstrip(" ."):
         said, _, more = flow.text.rstrip(" .").rpartition(" . ")
@@ -240,6 +242,8 @@ def threatens(found: str, left: str) -> bool:
 def clause_of(left: str) -> str:
     """What stands before the words since the last pause, or since a request began."""
     clause = f" {left.strip()} ".rpartition(" , ")[2]
+    if clause.isspace():
+        return ""
     if _CONDITIONS.isdisjoint(clause.split()):
         clause = clause[max((found.end() for found in pattern(_FILE, "goes_on").finditer(clause)), default=0) :]
     return clause.strip()

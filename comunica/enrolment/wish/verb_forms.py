@@ -10,6 +10,8 @@ from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.message.commands import JOIN
 
 _FILE = "wish_classes"
+#: No stem has fewer letters, and none of more is looked for.
+_SHORTEST, _LONGEST = 2, 11
 
 
 class Form(StrEnum):
@@ -116,16 +118,22 @@ def verb_of(word: str, file: str = _FILE) -> Verb | None:
 
 
 def _stems(word: str, file: str) -> Iterator[tuple[str, str, str]]:
-    for length in range(2, min(len(word), 12)):
-        for meaning, conjugation in _by_stem(file).get(word[:length], ()):
-            yield meaning, conjugation, word[:length]
+    for meaning, conjugation, stem in _by_start(file).get(word[:_SHORTEST], ()):
+        if len(stem) < len(word) and word.startswith(stem):
+            yield meaning, conjugation, stem
 
 
 @cache
-def _by_stem(file: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for meaning, conjugations in table_of(file)["verbs"].items():
-        for conjugation, stems in conjugations.items():
-            for stem in stems.split():
-                found[stem] = (*found.get(stem, ()), (meaning, conjugation))
+def _by_start(file: str) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """The stems by their first letters, the shortest first."""
+    stems = [
+        (meaning, conjugation, stem)
+        for meaning, conjugations in table_of(file)["verbs"].items()
+        for conjugation, listed in conjugations.items()
+        for stem in listed.split()
+        if len(stem) <= _LONGEST
+    ]
+    found: dict[str, tuple[tuple[str, str, str], ...]] = {}
+    for each in sorted(stems, key=lambda each: len(each[2])):
+        found[each[2][:_SHORTEST]] = (*found.get(each[2][:_SHORTEST], ()), each)
     return found
