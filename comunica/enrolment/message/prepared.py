@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
@@ -253,17 +253,17 @@ def _is_in_full(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
-    if not any(map(_may_be_two, tokens)):
+    if not any(_may_be_two(token.text, token.folded) for token in tokens):
         return tokens
     return tuple(part for token in tokens for part in _surname_unglued(token, gazetteer))
 
 
-def _may_be_two(token: Token) -> bool:
+@lru_cache(maxsize=16384)
+def _may_be_two(text: str, folded: str) -> bool:
     """Capitals inside of it, or the type of a street at its beginning: in few words."""
-    text = token.text
-    if not (text.islower() or text[1:].islower() or text.isupper() or text.isdecimal()):
+    if folded.startswith(_TYPES) and folded not in _TYPES:
         return True
-    return token.folded.startswith(_TYPES) and token.folded not in _TYPES
+    return not (text.islower() or text[1:].islower() or text.isupper() or text.isdecimal())
 
 
 def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
