@@ -211,7 +211,7 @@ def _read_unasked(message: Message) -> Reading:
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY
-    if intent in _OPEN and short and not any(token.folded in _TALK for token in tokens.all):
+    if intent in _OPEN and short and _TALK.isdisjoint([token.folded for token in tokens.all]):
         told = extract(tokens, None, message.gazetteer, names_needed=names_needed(message.profile), placed=True)
         if told.is_identity() or _is_surname_and_place(message, told):
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
@@ -234,11 +234,12 @@ def _read_sent_data(message: Message) -> Reading | None:
     """`Teresa Monaco, via Po 9. Mi hanno detto di mandare i dati qui`: who and where, and that they are sent."""
     tokens = message.tokens.all
     words = {token.folded for token in tokens}
+    if words.isdisjoint(words_of("sending")) or len(tokens) > _LONGEST_SENT or not words.isdisjoint(_ASKS_US):
+        return None
     small = words_of("sending", "function_words", "courtesy", "relatives", "identity", "thanks")
     if len(words - small) > _LONGEST_UNKNOWN or words.isdisjoint(given_names()):
         return None
-    asks = not words.isdisjoint(_ASKS_US) or wants_third_party(message.flow)
-    if asks or len(tokens) > _LONGEST_SENT or words.isdisjoint(words_of("sending")):
+    if wants_third_party(message.flow):
         return None
     needed = names_needed(message.profile)
     told = extract(message.tokens, None, message.gazetteer, names_needed=needed, placed=True)

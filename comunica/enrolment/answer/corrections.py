@@ -43,7 +43,7 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     tokens = _without_spelling(tokens)
     kept = answers.without_denied(tokens)
     particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
-    denied = _name_in(list(answers.denied(tokens, kept)), particles)
+    denied = _name_in(list(answers.denied(tokens)), particles)
     said = _name_in(list(kept), particles)
     surname, given = (spelled(tokenise(each).all) for each in (pending.surname, pending.given_name))
     other = given if spelled(denied) == surname else surname

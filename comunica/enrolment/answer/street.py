@@ -80,8 +80,7 @@ def with_street_denied(message: Message, pending: Pending) -> Extract | None:
 
 def denies_street(message: Message, street: str) -> bool:
     """What is denied is the name of the street that we showed: `via Adda, non Serio`."""
-    kept = answers.without_denied(message.tokens.all)
-    denied = {token.folded for token in answers.denied(message.tokens.all, kept)} - _AROUND - _DENIES
+    denied = {token.folded for token in answers.denied(message.tokens.all)} - _AROUND - _DENIES
     denied -= words_of("street_types")
     return bool(denied) and denied <= set(_own_words(street))
 

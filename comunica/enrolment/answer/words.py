@@ -256,7 +256,18 @@ def after_no(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`la piazza, non la via`: what is not meant is left out, up to the next pause."""
-    kept: list[Token] = []
+    return tuple(tokens[at] for at in _kept(tokens))
+
+
+def denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """What without_denied leaves out, though the same word may stand among what it keeps."""
+    kept = set(_kept(tokens))
+    return tuple(token for at, token in enumerate(tokens) if at not in kept)
+
+
+def _kept(tokens: Sequence[Token]) -> list[int]:
+    """Where the tokens stand that are not denied."""
+    kept: list[int] = []
     denied = False
     paused = next((at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE), len(tokens))
     names_it = bool(tokens[paused:]) and not any(token.folded in ("altra", "altro") for token in tokens[paused:])
@@ -269,17 +280,11 @@ def without_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
         goes_on = denied and token.brk is Break.NONE and token.folded not in _RATHER and not _begins_right(tokens, at)
         denied = (token.folded == "non" and (at > 0 or names_it)) or _denies(tokens, at) or goes_on
         denied = denied or _tells_ours(tokens, at)
-        if denied and kept and kept[-1].folded == "e" and not goes_on:
+        if denied and kept and tokens[kept[-1]].folded == "e" and not goes_on:
             kept.pop()  # `16 e non 9`
         if not denied:
-            kept.append(token)
-    return tuple(kept)
-
-
-def denied(tokens: Sequence[Token], kept: Sequence[Token]) -> tuple[Token, ...]:
-    """What without_denied has left out, though the same word may stand among what it kept."""
-    left = {id(token) for token in kept}
-    return tuple(token for token in tokens if id(token) not in left)
+            kept.append(at)
+    return kept
 
 
 def _in_place_of(tokens: Sequence[Token], at: int) -> bool:

@@ -11,7 +11,7 @@ from rapidfuzz.process import extractOne
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed, squeeze
+from comunica.enrolment.message.words import listed, once, squeeze
 
 #: Every form that may open a wish to leave.
 LEAVE = frozenset(
@@ -88,12 +88,12 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.folded.startswith(_AS_OF_OLD) and not token.folded.endswith(_IN_FRENCH):
-            token = token._replace(folded=f"i{token.folded[2:]}")
         if _is_plain(token.folded):
             out.append(token)
             at += 1
             continue
+        if token.folded.startswith(_AS_OF_OLD) and not token.folded.endswith(_IN_FRENCH):
+            token = token._replace(folded=f"i{token.folded[2:]}")
         taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
         if word:
             out.append(Token("".join(each.text for each in tokens[at : at + taken]), word, token.gap, token.brk))
@@ -124,13 +124,19 @@ def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
 @lru_cache(maxsize=16384)
 def _is_plain(folded: str) -> bool:
     """Neither a command nor a piece of one, whatever stands around it."""
-    if len(folded) == 1 or _may_be_cut(folded):
+    if len(folded) == 1 or _may_be_cut(folded) or folded.startswith(_AS_OF_OLD):
         return False
     return len(folded) < _SHORTEST or (not meant(folded) and folded[:2] not in _GLUED_FROM)
 
 
 def _may_be_cut(folded: str) -> bool:
-    return len(folded) <= _LONGEST_PIECE and folded[:2] in _beginnings() and folded.isalpha()
+    return len(folded) <= _LONGEST_PIECE and folded.isalpha() and _begins(folded)
+
+
+def _begins(piece: str) -> bool:
+    """A command begins so; one that begins with `dis` may be mistyped, too."""
+    bare = once(piece)
+    return bare in _beginnings() or bare.startswith("dis")
 
 
 @lru_cache(maxsize=16384)
@@ -213,6 +219,8 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
         if "\n" in tokens[end].gap and len(tokens) > _TWO_HALVES:
             break
         joined += tokens[end].folded
+        if not _begins(joined):
+            break
         if len(joined) < 6 or len(joined) > 16:
             continue
         if end > at + 2 and joined not in LEAVE and joined not in JOIN:
@@ -227,8 +235,8 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    """One or two letters that a command begins with."""
-    return frozenset(word[:end] for word in LEAVE | JOIN for end in (1, 2))
+    """What a command begins with, doubled letters aside."""
+    return frozenset(bare[:end] for bare in map(once, LEAVE | JOIN) for end in range(1, len(bare) + 1))
 
 
 def _known_whole(joined: str) -> str | None:

@@ -41,16 +41,17 @@ _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
 
 def everyday(words: Sequence[str], plain: Sequence[str]) -> list[str]:
     """The line in everyday Italian. `words`: as folded; `plain`: each as far as it is known by itself."""
+    if not any(map(_may_be_dialect, words)):
+        return list(plain)
     speaks = any(map(_is_dialect, words)) or ("anca", "mi") in pairwise(words)  # Anca is a name, too
     if speaks:
         plain = [
             _form(word, "south") or said if said == word else said for word, said in zip(words, plain, strict=True)
         ]
     line = list(plain)
-    if not _SMALL.isdisjoint(words):
-        for at, word in enumerate(words):
-            if word in _SMALL:
-                _put_denial(words, plain, line, at)
+    for at, word in enumerate(words):
+        if word in _SMALL:
+            _put_denial(words, plain, line, at)
     polite = [at for at, word in enumerate(words) if word.endswith(_POLITE) and _ask_politely(words, line, at)]
     return _in_context(words, line) if polite or speaks else line
 
@@ -67,6 +68,12 @@ def in_italian(folded: str) -> str | None:
 def _is_dialect(folded: str) -> bool:
     """No other language has it: `mandarme` is Spanish, too."""
     return in_italian(folded) is not None and _form(folded, "me_it") is None and folded not in _SPANISH
+
+
+@lru_cache(maxsize=16384)
+def _may_be_dialect(folded: str) -> bool:
+    """A line without such a word is left as it is."""
+    return folded == "anca" or folded in _SMALL or folded.endswith(_POLITE) or _is_dialect(folded)
 
 
 # Verbs

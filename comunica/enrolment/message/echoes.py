@@ -53,6 +53,10 @@ class _Sentence:
         return self.words >= _ALONE or fold(JOIN_WORD) in others
 
     @property
+    def first(self) -> str:
+        return self.parts[0][0]
+
+    @property
     def rarest(self) -> str:
         """By which it is looked for: long words are rare ones."""
         return max((word for part in self.parts for word in part), key=len)
@@ -74,16 +78,16 @@ class _Texts:
     by_word: dict[str, tuple[_Sentence, ...]]
 
     def near(self, words: Collection[str]) -> list[_Sentence]:
-        return [each for word in self.by_word.keys() & set(words) for each in self.by_word[word]]
+        """Those whose rarest word is there, and their first: none of most messages."""
+        if self.by_word.keys().isdisjoint(words):
+            return []
+        return [each for word in self.by_word.keys() & set(words) for each in self.by_word[word] if each.first in words]
 
 
 def without_ours(tokens: Tokens, profile: Profile) -> Tokens:
     """The message without the sentences that are our own; itself, if there is none."""
     words = [token.folded for token in tokens.all]
-    texts = _texts_of(profile)
-    if all(each.by_word.keys().isdisjoint(words) for each in texts):
-        return tokens
-    found = [one for each in texts for sentence in each.near(words) for one in _stand(sentence, words)]
+    found = [one for each in _texts_of(profile) for sentence in each.near(words) for one in _stand(sentence, words)]
     spans = list(_runs(found, tokens)) if found else []
     return _without(tokens, spans) if spans else tokens
 
@@ -150,7 +154,7 @@ def _examples() -> tuple[str, ...]:
 def _stand(sentence: _Sentence, words: Sequence[str]) -> Iterator[_Found]:
     """Where its words stand, one part after the other; at the end of the message it may break off."""
     for first, word in enumerate(words):
-        if word == sentence.parts[0][0] and (end := _end(sentence, words, first)):
+        if word == sentence.first and (end := _end(sentence, words, first)):
             yield _Found(first, end, sentence)
 
 

@@ -48,17 +48,18 @@ def _in_full() -> dict[str, str]:
 
 def flow_of(tokens: Tokens) -> Flow:
     """The line of a message."""
-    parts: list[str] = [" "]
+    parts = [""]
     starts: list[int] = []
     length = 1
     for token, word in zip(tokens.all, _words(tokens.all), strict=True):
-        mark = _mark(token, first=not starts) if token.brk else ""
-        parts += (mark, word, " ")
-        length += len(mark)
+        if token.brk and starts:
+            parts.append(_mark(token))
+            length += 2
+        parts.append(word)
         starts.append(length)
         length += len(word) + 1
-    parts.append("? " if "?" in tokens.tail or "\u061f" in tokens.tail else ". ")
-    text = "".join(parts)
+    parts.append("? " if _asks(tokens.tail) else ". ")
+    text = " ".join(parts)
     return Flow(_TAG.sub(_stated, text) if " ? " in text else text, tuple(starts))
 
 
@@ -178,9 +179,12 @@ def _core_squeezed() -> dict[str, str]:
     return {squeeze(word): word for word in sorted(_core())}
 
 
-def _mark(token: Token, *, first: bool) -> str:
-    if first or token.brk is Break.NONE:
-        return ""
-    if token.brk is Break.STRONG:
-        return "? " if "?" in token.gap or "\u061f" in token.gap else ". "
-    return ", "
+def _mark(token: Token) -> str:
+    """Before a token after a pause."""
+    if token.brk is Break.SOFT:
+        return ","
+    return "?" if _asks(token.gap) else "."
+
+
+def _asks(gap: str) -> bool:
+    return "?" in gap or "\u061f" in gap

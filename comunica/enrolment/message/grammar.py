@@ -36,11 +36,11 @@ class Wording:
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
-        return self.regex.search(line) if self._of_line(line) & self._bits == self._bits else None
+        return self.regex.search(line) if self._of_line(line) & self._bits else None
 
     def finditer(self, line: str) -> Iterable[re.Match[str]]:
         """Every place where it stands; an empty tuple for a line that lacks one of its words."""
-        return self.regex.finditer(line) if self._of_line(line) & self._bits == self._bits else ()
+        return self.regex.finditer(line) if self._of_line(line) & self._bits else ()
 
     # Anchored, or used where it has been found: nothing is saved.
 
@@ -58,11 +58,11 @@ class Wording:
 
     def sub(self, by: str, line: str) -> str:
         """The line with something else wherever it stands."""
-        return self.regex.sub(by, line) if self._of_line(line) & self._bits == self._bits else line
+        return self.regex.sub(by, line) if self._of_line(line) & self._bits else line
 
     def subn(self, by: str, line: str) -> tuple[str, int]:
         """The same, and how often it stood there."""
-        return self.regex.subn(by, line) if self._of_line(line) & self._bits == self._bits else (line, 0)
+        return self.regex.subn(by, line) if self._of_line(line) & self._bits else (line, 0)
 
 
 @cache
@@ -73,15 +73,15 @@ def pattern(file: str, name: str) -> Wording:
 
 def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
     """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
-    held, (rarest, needed) = _needs().of_line(line), _needed(file, names)
-    return [name for name, bits in needed if held & bits == bits] if held & rarest or not rarest else ()
+    held, (any_of_them, bits) = _needs().of_line(line), _bits(file, names)
+    return [name for name, each in bits if held & each] if held & any_of_them else ()
 
 
 @cache
-def _needed(file: str, names: tuple[str, ...]) -> tuple[int, Sequence[tuple[str, int]]]:
-    """What each of them needs; and of any of them the word that the fewest lines hold, 0 where one needs none."""
+def _bits(file: str, names: tuple[str, ...]) -> tuple[int, Sequence[tuple[str, int]]]:
+    """Of all of them together, and of each."""
     bits = [_needs().bits[_order()[file, name]] for name in names]
-    return reduce(or_, [each & -each for each in bits]) if all(bits) else 0, list(zip(names, bits, strict=True))
+    return reduce(or_, bits), list(zip(names, bits, strict=True))
 
 
 @cache

@@ -1,10 +1,11 @@
 """Which words a line must hold for a pattern to be found in it, so that most patterns need not be searched for.
 
-A pattern is taken apart as far as that needs: of what stands one after another the two parts count that the fewest
-lines hold, of alternatives each gives two. A part that may be left out, a class of letters or what looks ahead or back
-gives none.
+A pattern stands in one of several ways, its alternatives. Each is taken apart as far as that needs: of what stands one
+after another the two parts count that the fewest lines hold, of a choice inside of it each gives two. A part that may
+be left out, a class of letters or what looks ahead or back gives none.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,8 +28,12 @@ _EVERYDAY = frozenset(
         "per piu se si sono su telefono un una via , . ?"
     )
 )
-#: So many words of a line are looked for: more say hardly more.
+#: So many words of a line are looked for in each way: more say hardly more.
 _CLAUSES = 2
+#: Ways of a pattern that are told apart; of more some are taken together.
+_MOST_WAYS = 32
+#: What stands nowhere: it looks around, or says how often.
+_AROUND = frozenset({"?=", "?!", "?<=", "?<!", "bound", "again"})
 #: Words, and lines: those of a few messages.
 _REMEMBERED, _LINES = 16384, 256
 
@@ -65,9 +70,24 @@ class _Item:
     needed: bool = True
 
 
-def needed_by(pattern: str) -> Clauses:
-    """Parts of words, of each of which a line must hold one for the pattern to be found in it."""
-    return _of_branches(_branches(_tokens(pattern)), before=False, after=False)
+def needed_by(pattern: str) -> list[Clauses]:
+    """What a line must hold for the pattern to be found in it: all that one of its ways needs."""
+    branches = _branches(_tokens(pattern))
+    needs = list(dict.fromkeys(way for branch in branches for way in _ways(branch, before=False, after=False)))
+    together = -(-len(needs) // _MOST_WAYS)
+    return [_of_any(needs[at : at + together]) for at in range(0, len(needs), together)] if all(needs) else [()]
+
+
+def _ways(items: Sequence[_Item], *, before: bool, after: bool) -> Iterator[Clauses]:
+    """Of a group that at most looks around itself what each alternative needs, of anything else what all of it does."""
+    groups = [at for at, item in enumerate(items) if item.kind not in _AROUND]
+    group = items[groups[0]] if len(groups) == 1 else None
+    if group is None or not group.needed or not group.branches:
+        yield _of_items(items, before=before, after=after)
+        return
+    bound, end = _bound_after(items[: groups[0]], before), _is_end(items, groups[0] + 1, after=after)
+    for branch in group.branches:
+        yield from _ways(branch, before=bound, after=end)
 
 
 def _tokens(pattern: str) -> Iterator[tuple[str, str]]:
@@ -115,9 +135,8 @@ def _of_items(items: Sequence[_Item], *, before: bool, after: bool) -> Clauses:
     found: list[Parts] = []
     bound = before
     for at, item in enumerate(items):
-        ends = after if at + 1 == len(items) else _is_end(items[at + 1])
         if item.needed:
-            found += _of_item(item, before=bound, after=ends)
+            found += _of_item(item, before=bound, after=_is_end(items, at + 1, after=after))
         bound = _is_bound_after(item, bound)
     return _rarest(found)
 
@@ -139,6 +158,7 @@ def _texts(item: _Item) -> list[str]:
     return item.text.removeprefix("(?:").removesuffix(")").split("|")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _of_text(text: str, *, before: bool, after: bool) -> Clauses:
     words = text.split(" ")
     last = len(words) - 1
@@ -146,32 +166,37 @@ def _of_text(text: str, *, before: bool, after: bool) -> Clauses:
     return _rarest([frozenset({part}) for part in parts])
 
 
-def _is_end(following: _Item) -> bool:
-    if following.kind in ("text", "bound"):
-        return following.needed and following.text.startswith((" ", "\\b", "$"))
-    looks_ahead = following.kind == "?="
-    firsts = [branch[0].text for branch in following.branches if branch]
-    return looks_ahead and bool(firsts) and all(text.startswith((" ", "\\s", "$")) for text in firsts)
+def _is_end(items: Sequence[_Item], at: int, *, after: bool) -> bool:
+    """Whether a word ends before this item. `after`: before what follows the last."""
+    if at == len(items):
+        return after
+    item = items[at]
+    if item.kind in ("text", "bound"):
+        return item.needed and item.text.startswith((" ", "\\b", "$"))
+    if item.kind == "gap":
+        return item.needed and item.text == "\\s"
+    if item.kind not in ("", "?:", "?P", "?=") or not all(_is_end(branch, 0, after=False) for branch in item.branches):
+        return False
+    return item.needed or _is_end(items, at + 2, after=after)
+
+
+def _bound_after(items: Sequence[_Item], bound: bool) -> bool:  # noqa: FBT001 - what it was before
+    return reduce(lambda before, item: _is_bound_after(item, before), items, bound)
 
 
 def _is_bound_after(item: _Item, bound: bool) -> bool:  # noqa: FBT001 - what it was before
     """Whether a word may only begin after this."""
+    if item.kind == "text":
+        return item.text.endswith(" ") and (item.needed or bound)
     if item.kind in ("?=", "?!", "?<!", "again"):
         return bound
     if item.kind == "?<=":
         return all(branch and branch[-1].text.endswith((" ", "\\s")) for branch in item.branches)
     if item.kind in ("", "?:", "?P"):
-        blank = all(_ends_blank(branch) for branch in item.branches)
-        return blank and (bound or item.needed)
+        return (bound or item.needed) and all(_bound_after(branch, bound) for branch in item.branches)
     if item.kind == "words":
         return all(text.endswith(" ") for text in _texts(item)) and (bound or item.needed)
-    if item.kind == "text":
-        return item.text.endswith(" ") and (item.needed or bound)
     return item.kind == "bound"
-
-
-def _ends_blank(branch: Sequence[_Item]) -> bool:
-    return bool(branch) and branch[-1].kind == "text" and branch[-1].needed and branch[-1].text.endswith(" ")
 
 
 def _cost(parts: Parts) -> int:
@@ -193,33 +218,45 @@ class _Remembered(dict[str, int]):
 
 
 class Needs:
-    """Which of many patterns a line may hold, told by its words: bits for each pattern, all of which it needs."""
+    """Which of many patterns a line may hold, told by its words: bits for each pattern, of which it has one or more."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._whole: dict[str, int] = {}
         self._begun: dict[str, int] = {}
         self._ended: dict[str, int] = {}
         self._inside: dict[str, int] = {}
-        self._bits = 0
+        needs = [needed_by(pattern) for pattern in patterns]
+        #: A way has a bit for the first word that it needs, and so many farther one for the other.
+        self._ways = sum(map(len, needs))
+        self._always = 0
+        ways = itertools.count()
         #: Of each pattern.
-        self.bits = [sum(self._add(parts) for parts in needed_by(pattern)) for pattern in patterns]
+        self.bits = [sum(self._add(clauses, next(ways)) for clauses in each) for each in needs]
         self.of_line = lru_cache(maxsize=_LINES)(self._of_line)
         self._of_word = _Remembered(self._look_up)
 
-    def _add(self, parts: Parts) -> int:
-        bit = 1 << self._bits
-        self._bits += 1
-        for part in parts:
-            if part.begins:
-                into = self._whole if part.ends else self._begun
-            else:
-                into = self._ended if part.ends else self._inside
-            into[part.letters] = into.get(part.letters, 0) | bit
+    def _add(self, clauses: Clauses, way: int) -> int:
+        bit = 1 << way
+        if not clauses:
+            self._always |= bit | bit << self._ways
+            return bit
+        for part in clauses[0]:
+            self._add_part(part, bit)
+        for part in clauses[-1]:
+            self._add_part(part, bit << self._ways)
         return bit
+
+    def _add_part(self, part: Part, bit: int) -> None:
+        if part.begins:
+            into = self._whole if part.ends else self._begun
+        else:
+            into = self._ended if part.ends else self._inside
+        into[part.letters] = into.get(part.letters, 0) | bit
 
     def _of_line(self, line: str) -> int:
         # Most words are of no pattern: nothing need not be joined.
-        return reduce(or_, filter(None, map(self._of_word.__getitem__, line.split(" "))), 0)
+        held = reduce(or_, filter(None, map(self._of_word.__getitem__, line.split(" "))), self._always)
+        return held & held >> self._ways
 
     @cached_property
     def _lengths(self) -> list[int]:

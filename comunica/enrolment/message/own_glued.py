@@ -20,11 +20,12 @@ _GLUED_TYPES, _LONGEST_TYPE = ("via", "viale", "piazza", "corso", "largo"), 6
 
 def unglued(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens, with what is glued to a town's own command cut off: `SIVia Roma`, `infopievaltasi`."""
-    switches = _switches_in(words)
-    commands = _long_words(words) + _orders(words)
-    if any(token.folded.startswith(commands) for token in tokens):
+    commands = _beginnings(words)
+    begun = [token.folded for token in tokens if token.folded.startswith(commands)]
+    if any(word.startswith(each) and word != each for word in begun for each in commands):
         tokens = [part for token in tokens for part in _cut_before_street(token, _long_words(words))]
         tokens = [part for token in tokens for part in _cut_in_command(token, words)]
+    switches = _switches_in(words)
     if not switches:
         return tuple(tokens)
     names = {phrase[-2] for phrase in phrases_of(words) if len(phrase) > 1}
@@ -89,8 +90,9 @@ def _cut_in_command(token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _orders(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple({phrase[0] for phrase in _ordering(words)})
+def _beginnings(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What something may be glued to: commands, and orders that are a part of one."""
+    return _long_words(words) + tuple({phrase[0] for phrase in _ordering(words)})
 
 
 @lru_cache(maxsize=1024)

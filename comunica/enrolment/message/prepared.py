@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
@@ -96,8 +96,7 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    text_ = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", without_staccato(without_quoted(text, profile)))
-    tokens = tokenise(_DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text_))
+    tokens = tokenise(_without_slips(without_staccato(without_quoted(text, profile))))
     tokens = without_bracketed(without_ours(tokens, profile))
     whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
     excused = without_apologies(whole, tokens.tail)
@@ -108,6 +107,13 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     own = service_words(profile, gazetteer.town)
     flow = flow_of(_with_plain_types(tokens, gazetteer))
     return Message(text=text, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _without_slips(text: str) -> str:
+    """No blank in `D' Amico`, and no digit in `att1va`."""
+    if "' " in text or "’ " in text:
+        text = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
+    return _DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text)
 
 
 def _with_plain_types(tokens: Tokens, gazetteer: Gazetteer) -> Tokens:
@@ -248,15 +254,17 @@ def _is_in_full(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
-    out: list[Token] = []
-    for token in tokens:
-        text = token.text
-        plain = text.islower() or text[1:].islower() or text.isdecimal()
-        if plain and not token.folded.startswith(_TYPES):
-            out.append(token)  # most of them
-        else:
-            out.extend(_surname_unglued(token, gazetteer))
-    return tuple(out)
+    if not any(_may_be_two(token.text, token.folded) for token in tokens):
+        return tokens
+    return tuple(part for token in tokens for part in _surname_unglued(token, gazetteer))
+
+
+@lru_cache(maxsize=16384)
+def _may_be_two(text: str, folded: str) -> bool:
+    """Capitals inside of it, or the type of a street at its beginning: in few words."""
+    if folded.startswith(_TYPES) and folded not in _TYPES:
+        return True
+    return not (text.islower() or text[1:].islower() or text.isupper() or text.isdecimal())
 
 
 def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:

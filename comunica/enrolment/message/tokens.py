@@ -16,7 +16,7 @@ _MARKS = (
     "\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd"
     "\u0c00-\u0c04\u0c3e-\u0c56\u0d00-\u0d03\u0d3b-\u0d4d\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_TOKEN = re.compile(rf"(\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|&)")
+_TOKEN = re.compile(rf"([^\W\d_]+(?:[{_MARKS}][^\W\d_]*)*|\d+|&)")
 
 _TO_LEAVE_OUT = re.compile(
     r"""
@@ -42,8 +42,9 @@ _HESITATION = re.compile(r"\b[eu]h+m+\b[\s,.…]*(?=\S)", re.IGNORECASE)
 #: `c/o Leonetti`.
 _CARE_OF = re.compile(r"\bc/o\b\.?", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
-#: What is left out has four digits near one another, or one of these signs.
-_QUICK = re.compile(r"(?:\d[\s./-]*[a-z]?){3}\d|\+\d|[@:]|www|\bdi anni \d", re.IGNORECASE)
+#: What is left out has four digits near one another, or one of these.
+_FOUR_DIGITS = re.compile(r"\d(?:[\s./-]*[a-zA-Z]?\d){3}")
+_AMONG_IT = ("@", "://", "+", "www", "di anni ")
 
 #: Emoji and other signs that are no punctuation begin here.
 _SIGNS = "\u2190"
@@ -105,26 +106,41 @@ class Tokens(NamedTuple):
 
 def tokenise(text: str) -> Tokens:
     """The tokens of a text. Any Unicode, any length."""
-    seen = normalise(text)
-    if _QUICK.search(seen):
+    gap, *rest = _TOKEN.split(_without_data(normalise(text)))
+    found: list[Token] = []
+    for written, following in zip(rest[::2], rest[1::2], strict=True):
+        if gap == " " and len(written) > 1:
+            token = _plain(written)
+        else:
+            token = _token(written, gap, following[:1], found[-1] if found else None)
+        if token.folded:
+            found.append(token)
+            gap = following
+        else:
+            gap += written + following
+    return Tokens(tuple(found), gap)
+
+
+def _without_data(seen: str) -> str:
+    """The text without what is neither a name nor a place nor a wish, and a word for a sign that stands for one."""
+    if any(map(seen.lower().__contains__, _AMONG_IT)) or _FOUR_DIGITS.search(seen):
         seen = _TO_LEAVE_OUT.sub(LEFT_OUT, seen)
     if "/" in seen:
         seen = _CARE_OF.sub("presso", seen)
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
-    if "hm" in seen:
-        seen = _HESITATION.sub("", seen)
-    found: list[Token] = []
-    gap, *rest = _TOKEN.split(seen)
-    for written, following in zip(rest[::2], rest[1::2], strict=True):
-        folded = _fold(written, gap, following[:1]) if len(written) < 2 else _folded(written)
-        if folded:
-            brk = Break.NONE if gap == " " else _break(gap, found[-1] if found else None, written)
-            found.append(Token(written, folded, gap, brk))
-            gap = following
-        else:
-            gap += written + following
-    return Tokens(tuple(found), gap)
+    return _HESITATION.sub("", seen) if "hm" in seen else seen
+
+
+@lru_cache(maxsize=16384)
+def _plain(written: str) -> Token:
+    """A word after a blank, as most are."""
+    return Token(written, _folded(written), " ", Break.NONE)
+
+
+def _token(written: str, gap: str, after: str, before: Token | None) -> Token:
+    folded = _fold(written, gap, after) if len(written) < 2 else _folded(written)
+    return Token(written, folded, gap, Break.NONE if gap == " " else _break(gap, before, written))
 
 
 def _fold(written: str, gap: str, after: str) -> str:

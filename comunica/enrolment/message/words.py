@@ -24,7 +24,8 @@ _SQUEEZED_FROM = 5
 def normalise(text: str) -> str:
     """The text in one spelling: composed, plain letters for fancy ones, one apostrophe, nothing invisible."""
     if text.isascii() and "\r" not in text and len(text) <= LONGEST:
-        return _BLANK.sub(" ", text.replace("`", "'"))
+        seen = text.replace("`", "'")
+        return seen if seen.isprintable() else _BLANK.sub(" ", seen)
     seen = _INVISIBLE.sub("", text[: 2 * LONGEST])
     # Before composing too: an accent that is written as a character of its own must not become a blank and an accent.
     seen = _APOSTROPHES.sub("'", seen)[:LONGEST]
@@ -49,9 +50,14 @@ def fold_phrase(text: str) -> tuple[str, ...]:
     return tuple(word for word in found if word)
 
 
+def once(letters: str) -> str:
+    """Doubled letters as one."""
+    return _REPEATED.sub(r"\1", letters)
+
+
 def squeeze(folded: str) -> str:
-    """Doubled letters as one, so that atttiva and ativa are attiva."""
-    return _REPEATED.sub(r"\1", folded) if len(folded) >= _SQUEEZED_FROM else folded
+    """A word with doubled letters as one, so that atttiva and ativa are attiva."""
+    return once(folded) if len(folded) >= _SQUEEZED_FROM else folded
 
 
 def listed(words: str) -> tuple[str, ...]:

@@ -26,28 +26,34 @@ def whole(word: str) -> Part:
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
+    ("text", "ways"),
     [
-        (r"(?<=\s)non (?:mi )?serve(?=\s)", [{whole("serve")}, {whole("non")}]),
-        (r"(?:stop|basta)", [{Part("stop", begins=False, ends=False), Part("basta", begins=False, ends=False)}]),
-        (r"\bcancell\w+", [{Part("cancell", begins=True, ends=False)}]),
+        (r"(?<=\s)non (?:mi )?serve(?=\s)", [[{whole("serve")}, {whole("non")}]]),
+        (r"\w(?:stop|basta)", [[{Part("stop", begins=False, ends=False), Part("basta", begins=False, ends=False)}]]),
+        (r"\bcancell\w+", [[{Part("cancell", begins=True, ends=False)}]]),
         (
             r" (?:non voglio|nessun) (?:avviso|altro messaggio) ",
-            [{whole("voglio"), whole("nessun")}, {whole("avviso"), whole("altro")}],
+            [[{whole("voglio"), whole("nessun")}, {whole("avviso"), whole("altro")}]],
         ),
-        (r"(?:stop)?", []),
-        (r"\w+|stop", []),
-        (r"(?!stop)\w+", []),
+        (
+            r"(?<=\s)(?:nessun avviso|mai niente|(?:(?<=^ )|(?<=[.] ))(?:ma )*ora(?: cosi)?)(?= [.,])",
+            [[{whole("nessun")}, {whole("avviso")}], [{whole("niente")}, {whole("mai")}], [{whole("ora")}]],
+        ),
+        (r"(?:stop)?", [[]]),
+        (r"\w+|stop", [[]]),
+        (r"(?!stop)\w+", [[]]),
     ],
 )
-def test_what_a_pattern_needs(text: str, parts: list[set[Part]]) -> None:
-    assert list(needed_by(text)) == parts
+def test_what_each_way_of_a_pattern_needs(text: str, ways: list[list[set[Part]]]) -> None:
+    assert [list(way) for way in needed_by(text)] == ways
 
 
 def test_a_line_without_one_of_the_words_may_not_hold_the_pattern() -> None:
-    needs = Needs([r"(?<=\s)disattiva (?:tutto|ogni)(?=\s)", r"\w+"])
-    both, none = needs.bits
-    assert needs.of_line(" disattiva tutto . ") & both == both
-    assert needs.of_line(" disattiva . ") & both != both
-    assert needs.of_line(" attiva tutto . ") & both != both
-    assert none == 0
+    needs = Needs([r"(?<=\s)disattiva (?:tutto|ogni)(?=\s)", r"\w+", r"\bmai piu|\bbasta cosi"])
+    both, none, either = needs.bits
+    assert needs.of_line(" disattiva tutto . ") & both
+    assert not needs.of_line(" disattiva . ") & both
+    assert not needs.of_line(" attiva tutto . ") & both
+    assert needs.of_line(" . ") & none
+    assert needs.of_line(" basta cosi . ") & either
+    assert not needs.of_line(" mai cosi . ") & either
