@@ -37,7 +37,7 @@ from comunica.enrolment.answer.street import street_of_kind, with_street_denied
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, Place, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
@@ -80,6 +80,8 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
         )
         told = framed(rest, shown)
         again = _chosen_again(rest, pending) if pending.asked is Question.CHOICE else None
+        if pending.asked is Question.CHOICE and _chooses(rest, known.place, pending):
+            return None  # `la prima (1)`
         right = again or (_mended(told, shown, told_by(told, shown)) if told.tokens.all else None)
         if right and right.action is Action.SUBSCRIBE:
             return right
@@ -93,12 +95,28 @@ def _chosen_again(rest: Message, pending: Pending) -> Reading | None:
     return chosen(rest.with_tokens(Tokens(tokens[first:], rest.tokens.tail)), pending) if first else None
 
 
+def _chooses(rest: Message, place: Place | None, pending: Pending) -> bool:
+    """It says once more which of the places is meant, and nothing else."""
+    rest = framed(rest, pending)
+    same = chosen(rest, pending) if rest.tokens.all else None
+    return place is not None and same is not None and same.place == place
+
+
 def _read_beside(message: Message, pending: Pending) -> Reading | None:
     reading = _read(message, pending)
     if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
         return reading
     beside = (_read(framed(each, pending), pending) for each in without_asides(message))
-    return next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+    found = next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+    return reading if found is not reading and _chooses_another(message, found, pending) else found
+
+
+def _chooses_another(message: Message, found: Reading | None, pending: Pending) -> bool:
+    """`la via! In piazza ci stanno i signori`: first one of the places, and then of the other."""
+    if pending.asked is not Question.CHOICE or found is None:
+        return False
+    places = {each.place for first, _ in in_two(message) if (each := chosen(framed(first, pending), pending))}
+    return not places <= {found.place, pending.place}
 
 
 def _read(message: Message, pending: Pending) -> Reading | None:

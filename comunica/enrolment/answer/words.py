@@ -114,14 +114,14 @@ def begins_unknowing(line: str) -> bool:
     if found is None:
         return False
     rest = " ".join(word for word in line[found.end() :].split() if word not in (",", "."))
-    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already"))
+    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already", "postpones", "declines"))
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
-    said = any(pattern("roles", name).search(words) for name in ("no_answer", "postpones", "already", "reports"))
-    return said or ("?" in line and len(tokens) > 2)
+    said = ("no_answer", "postpones", "already", "reports", "declines")
+    return any(pattern("roles", name).search(words) for name in said) or ("?" in line and len(tokens) > 2)
 
 
 def mends_name(tokens: Sequence[Token]) -> bool:
@@ -233,6 +233,16 @@ def is_unsure(tokens: Sequence[Token]) -> bool:
 def knows_not_which(tokens: Sequence[Token]) -> bool:
     """`non so quale delle due`: of the places that were offered."""
     return _finds("not_which", tokens)
+
+
+def declines(tokens: Sequence[Token]) -> bool:
+    """`ho sbagliato destinatario`, `preferisco passare in municipio`, `è una truffa?`: whatever was asked."""
+    return _finds("declines", tokens)
+
+
+def is_neither(tokens: Sequence[Token]) -> bool:
+    """`nessuna delle due`, `né l'una né l'altra`: whatever is named after it is none of them."""
+    return _finds("neither", tokens)
 
 
 def wants_none(tokens: Sequence[Token]) -> bool:
