@@ -6,6 +6,7 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import (
     agrees,
     agrees_although,
+    agrees_and_asks_what,
     agrees_and_asks_when,
     agrees_and_tells,
     agrees_and_wishes,
@@ -20,6 +21,7 @@ from comunica.enrolment.answer.corrections import (
     name_labelled,
     name_respelled,
     names_another_street,
+    names_respelled,
     with_known_number,
 )
 from comunica.enrolment.answer.frame import framed
@@ -72,6 +74,8 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
     if pending.asked in (Question.CONFIRM, Question.JOIN) or len(message.tokens.all) > _LONGEST_PUT_RIGHT:
         return None
     for first, rest in in_two(message):
+        if named := _with_name_first(first, rest, pending):
+            return named
         known = _read(framed(first, pending), pending)
         if known is None or known.action is not Action.SUBSCRIBE:
             continue
@@ -86,6 +90,20 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
         if right and right.action is Action.SUBSCRIBE:
             return right
     return None
+
+
+def _with_name_first(first: Message, rest: Message, pending: Pending) -> Reading | None:
+    """`Ho detto Sabatti, non Sabati. E comunque via Paolo VI 8`: a name put right, and then the answer."""
+    if not (pending.given_name and pending.surname):
+        return None
+    shown = replace(pending, asked=Question.CONFIRM)
+    told = framed(first, shown)
+    names = (name_instead(told, shown) or name_respelled(told, shown)) if told.tokens.all else None
+    if names is None:
+        return None
+    given, surname = names.given or pending.given_name, names.surname or pending.surname
+    reading = _read(framed(rest, pending), replace(pending, given_name=given, surname=surname))
+    return reading if reading and reading.action is Action.SUBSCRIBE else None
 
 
 def _chosen_again(rest: Message, pending: Pending) -> Reading | None:
@@ -142,7 +160,7 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.JOIN if tokens:
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, pending)
-            return asks or agreed
+            return asks or agreed or agrees_and_asks_what(tokens, pending)
     return False
 
 
@@ -370,7 +388,8 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
 def _with_name(message: Message, pending: Pending) -> Reading | None:
     """`Neri, non Nero`: that part of the name, as it should be."""
     names = (
-        name_instead_of_anothers(message, pending)
+        names_respelled(message, pending)
+        or name_instead_of_anothers(message, pending)
         or name_instead(message, pending)
         or name_labelled(message, pending)
         or name_respelled(message, pending)

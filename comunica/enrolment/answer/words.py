@@ -308,6 +308,8 @@ def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
     """`avete messo Serio ma è Brembo`, `ho scritto Brembo, avete messo Serio`: what we wrote, beside what is right."""
     words = [each.folded for each in tokens[at : at + 2]]
     said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
+    if words[:2] == ["mi", "chiamate"]:  # `mi chiamate Bassini: io sono Bassani`
+        return any(each.brk is not Break.NONE for each in tokens[at + 3 :])
     right_follows = any(each.folded in _RATHER for each in tokens[at + 3 :])
     paused = at > 0 and tokens[at].brk is not Break.NONE  # `è Brembo, avete scritto Serio`
     return said and (right_follows or paused or any(each.folded == "ho" for each in tokens[:at]))

@@ -37,8 +37,8 @@ _TO_LEAVE_OUT = re.compile(
 LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
 _NOT = re.compile(r"\bn(?:o)?n\b", re.IGNORECASE)
-#: `ehm`, wherever they look for a word.
-_HESITATION = re.compile(r"\b[eu]h+m+\b[\s,.…]*(?=\S)", re.IGNORECASE)
+#: `ehm`, `mh`, wherever they look for a word.
+_HESITATION = re.compile(r"\b(?:[eu]?h+m+h*|[eu]?m+h+m*)\b[\s,.…]*(?=\S)", re.IGNORECASE)
 #: `c/o Leonetti`.
 _CARE_OF = re.compile(r"\bc/o\b\.?", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
@@ -112,7 +112,7 @@ def tokenise(text: str) -> Tokens:
         seen = _CARE_OF.sub("presso", seen)
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
-    if "hm" in seen:
+    if "hm" in seen or "mh" in seen:
         seen = _HESITATION.sub("", seen)
     found: list[Token] = []
     gap, *rest = _TOKEN.split(seen)

@@ -1,4 +1,4 @@
-"""Which of two streets that we offered an answer means, and that the number of the house stays the one that was told."""
+"""Which of two streets that we offered an answer means, and that the number of the house stays as told."""
 
 from dataclasses import replace
 
@@ -49,8 +49,20 @@ def told(reading: Reading) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["La 2", "la 2", "Il 2", "Scelgo la n. 2", "2 la seconda", "La seconda, 2, quella sotto", "la seconda (2)"]
-    + ["via Enzo Ferrari (2)", "La 2, Enzo", "Enzo, quindi 2", "la n.2 quella della fornace", "La 2, numero 16"],
+    [
+        "La 2",
+        "la 2",
+        "Il 2",
+        "Scelgo la n. 2",
+        "2 la seconda",
+        "La seconda, 2, quella sotto",
+        "la seconda (2)",
+        "via Enzo Ferrari (2)",
+        "La 2, Enzo",
+        "Enzo, quindi 2",
+        "la n.2 quella della fornace",
+        "La 2, numero 16",
+    ],
 )
 def test_a_number_among_ours_is_not_that_of_the_house(text: str) -> None:
     assert told(answer(text)) == "Via Enzo Ferrari 16"
@@ -76,8 +88,13 @@ def test_a_don_is_the_priest(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Borgo Vecchio no, l'altra", "non sto in Borgo Vecchio, quindi l'altra", "la prima no, l'altra"]
-    + ["Borgo Vecchio no di sicuro, quello è in collina. Quindi l'altra", "Borgo Vecchio lo escludo, quindi l'altro"],
+    [
+        "Borgo Vecchio no, l'altra",
+        "non sto in Borgo Vecchio, quindi l'altra",
+        "la prima no, l'altra",
+        "Borgo Vecchio no di sicuro, quello è in collina. Quindi l'altra",
+        "Borgo Vecchio lo escludo, quindi l'altro",
+    ],
 )
 def test_what_is_ruled_out_leaves_the_other(text: str) -> None:
     assert told(answer(text)) == "Via Enzo Ferrari 16"
@@ -104,3 +121,14 @@ def test_the_zone_of_one_of_them_says_which_and_another_street_is_named_with_its
 )
 def test_nothing_is_chosen_where_both_are_named_or_neither_is_meant(text: str) -> None:
     assert answer(text, NOVEMBRE).action is Action.INCOMPLETE
+
+
+def test_a_given_name_that_is_a_number_is_left_out_as_any_other() -> None:
+    """`Primo` is what the priest was called: both streets are meant."""
+    town = Gazetteer([], streets=[Street(dug="Via", name=name, zone="") for name in ("Ernesto Neri", "Don Primo Neri")])
+    assert read("Via Neri 3", Profile(), town, replace(FERRARI, asked=Question.PLACE)).action is Action.INCOMPLETE
+
+
+def test_a_hesitation_is_nobodys_name() -> None:
+    reading = answer("mh, via della Fornace 3 può andare?", Pending(asked=Question.JOIN))
+    assert (reading.given_name, reading.surname, told(reading)) == ("", "", "Via della Fornace 3")
