@@ -6,6 +6,7 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import (
     agrees,
     agrees_although,
+    agrees_and_asks_what,
     agrees_and_asks_when,
     agrees_and_tells,
     agrees_and_wishes,
@@ -20,6 +21,7 @@ from comunica.enrolment.answer.corrections import (
     name_labelled,
     name_respelled,
     names_another_street,
+    names_respelled,
     with_known_number,
 )
 from comunica.enrolment.answer.frame import framed
@@ -37,7 +39,7 @@ from comunica.enrolment.answer.street import street_of_kind, with_street_denied
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, Place, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
@@ -72,6 +74,8 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
     if pending.asked in (Question.CONFIRM, Question.JOIN) or len(message.tokens.all) > _LONGEST_PUT_RIGHT:
         return None
     for first, rest in in_two(message):
+        if named := _with_name_first(first, rest, pending):
+            return named
         known = _read(framed(first, pending), pending)
         if known is None or known.action is not Action.SUBSCRIBE:
             continue
@@ -80,10 +84,26 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
         )
         told = framed(rest, shown)
         again = _chosen_again(rest, pending) if pending.asked is Question.CHOICE else None
+        if pending.asked is Question.CHOICE and _chooses(rest, known.place, pending):
+            return None  # `la prima (1)`
         right = again or (_mended(told, shown, told_by(told, shown)) if told.tokens.all else None)
         if right and right.action is Action.SUBSCRIBE:
             return right
     return None
+
+
+def _with_name_first(first: Message, rest: Message, pending: Pending) -> Reading | None:
+    """`Ho detto Sabatti, non Sabati. E comunque via Paolo VI 8`: a name put right, and then the answer."""
+    if not (pending.given_name and pending.surname):
+        return None
+    shown = replace(pending, asked=Question.CONFIRM)
+    told = framed(first, shown)
+    names = (name_instead(told, shown) or name_respelled(told, shown)) if told.tokens.all else None
+    if names is None:
+        return None
+    given, surname = names.given or pending.given_name, names.surname or pending.surname
+    reading = _read(framed(rest, pending), replace(pending, given_name=given, surname=surname))
+    return reading if reading and reading.action is Action.SUBSCRIBE else None
 
 
 def _chosen_again(rest: Message, pending: Pending) -> Reading | None:
@@ -93,12 +113,28 @@ def _chosen_again(rest: Message, pending: Pending) -> Reading | None:
     return chosen(rest.with_tokens(Tokens(tokens[first:], rest.tokens.tail)), pending) if first else None
 
 
+def _chooses(rest: Message, place: Place | None, pending: Pending) -> bool:
+    """It says once more which of the places is meant, and nothing else."""
+    rest = framed(rest, pending)
+    same = chosen(rest, pending) if rest.tokens.all else None
+    return place is not None and same is not None and same.place == place
+
+
 def _read_beside(message: Message, pending: Pending) -> Reading | None:
     reading = _read(message, pending)
     if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
         return reading
     beside = (_read(framed(each, pending), pending) for each in without_asides(message))
-    return next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+    found = next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+    return reading if found is not reading and _chooses_another(message, found, pending) else found
+
+
+def _chooses_another(message: Message, found: Reading | None, pending: Pending) -> bool:
+    """`la via! In piazza ci stanno i signori`: first one of the places, and then of the other."""
+    if pending.asked is not Question.CHOICE or found is None:
+        return False
+    places = {each.place for first, _ in in_two(message) if (each := chosen(framed(first, pending), pending))}
+    return not places <= {found.place, pending.place}
 
 
 def _read(message: Message, pending: Pending) -> Reading | None:
@@ -124,7 +160,7 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.JOIN if tokens:
             asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, pending)
-            return asks or agreed
+            return asks or agreed or agrees_and_asks_what(tokens, pending)
     return False
 
 
@@ -358,7 +394,8 @@ def _with_street(message: Message, pending: Pending) -> Reading | None:
 def _with_name(message: Message, pending: Pending) -> Reading | None:
     """`Neri, non Nero`: that part of the name, as it should be."""
     names = (
-        name_instead_of_anothers(message, pending)
+        names_respelled(message, pending)
+        or name_instead_of_anothers(message, pending)
         or name_instead(message, pending)
         or name_labelled(message, pending)
         or name_respelled(message, pending)

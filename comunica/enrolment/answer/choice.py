@@ -37,7 +37,7 @@ _FIRST_ONES, _LONG_ENOUGH = ("prim", "second", "terz"), 5
 _ABOVE, _BELOW = frozenset({"sopra", "alto"}), frozenset({"sotto", "basso"})
 _HIGH = frozenset(listed("sopra sora supra superiore alto alta soprano soprana"))
 _LOW = frozenset(listed("sotto soto sutta suttu inferiore basso bassa sottano sottana"))
-_MIDDLE, _THREE = frozenset({"mezzo", "centrale", "centro", "mediana"}), 3
+_MIDDLE, _TWO, _THREE = frozenset({"mezzo", "centrale", "centro", "mediana"}), 2, 3
 #: After an ordinal that chooses: `la prima delle due`, `la seconda dell'elenco`, `la prima scelta`.
 _AFTER_ORDINAL = frozenset(
     listed(
@@ -50,8 +50,16 @@ _AFTER_ORDINAL = frozenset(
 _BEFORE_ORDINAL = frozenset(listed("la il nella nel della del alla al quella quello numero opzione"))
 #: With one of them it is not said which.
 _DOUBTS = frozenset(listed("non no ne o oppure forse boh mah ma tranne eccetto meno credo penso volta"))
+_OPEN = frozenset(listed("o oppure forse boh mah"))
 #: Begins what is ruled out: `mica quella della Stazione, l'altra`.
 _RULES_OUT = frozenset({"non", "no", "mica", "tranne", "eccetto"})
+#: A denial of what stands before it, too: `la Croce no, l'altra`.
+_RULED_OUT = _RULES_OUT | {"escludo", "escluderei", "esclusa", "escluso"}
+#: Before the other of two; not `dall'altra parte`, `un'altra`.
+_THE = frozenset(listed("la il l lo quell quella quello all nell"))
+#: Of whom a street has its name, and what stands there before it.
+_PRIESTS = frozenset(listed("prete parroco sacerdote monsignore curato reverendo preti"))
+_AS_PRIESTS = frozenset({"don", "monsignor", "padre"})
 _AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
@@ -71,7 +79,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return options[-1]
     if placed := _by_kind(tokens, options) or _by_position([token.folded for token in words], options):
         return placed
-    if placed := _by_height(tokens, options):
+    if placed := _by_height(tokens, options) or _by_calling(tokens, options):
         return placed
     if other := the_other(tokens, options, gazetteer):
         return other
@@ -170,20 +178,31 @@ def _is_nearly(word: str, name: str) -> bool:
 
 
 def the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
-    """`non la Croce, l'altra`: what is left when one of two is ruled out."""
-    other = next((at for at, token in enumerate(tokens) if token.folded in ("altra", "altro")), None)
-    if other is None or len(options) != 2 or tokens[0].folded not in _RULES_OUT:
+    """`non la Croce, l'altra`, `la Croce no di sicuro, quindi l'altra`: what is left when one of two is ruled out."""
+    words = [token.folded for token in tokens]
+    other = next((at for at in range(1, len(words)) if words[at] in ("altra", "altro") and words[at - 1] in _THE), None)
+    if other is None or len(options) != _TWO or _RULED_OUT.isdisjoint(words) or not _OPEN.isdisjoint(words):
         return None
-    denied = {unit.word for unit in units_of(tokens[1:other], gazetteer.shorts)}
-    out = _by_height(tokens[1:other], options) or _by_words(denied, options)
+    if other > 1 and words[other - 2] in _RULES_OUT and tokens[other - 1].brk is Break.NONE:
+        return None  # `non l'altra`
+    before, after = tokens[: other - 1], tokens[other + 1 :]
+    said = after if _RULED_OUT.isdisjoint(words[: other - 1]) else before
+    out = choose([token for token in said if token.folded not in _RULED_OUT], options, gazetteer)
     return next((option for option in options if option is not out), None) if out else None
 
 
 def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """`quella della Bonifica`: told by the zone in which only one of them lies."""
-    hits = [
-        each for each in options if {unit.word for unit in named_units(gazetteer.zone_named(each.zone) or "")} & written
-    ]
+    zones = [{unit.word for unit in named_units(gazetteer.zone_named(each.zone) or "")} for each in options]
+    said = written - words_of("function_words")
+    hits = [each for each, zone in zip(options, zones, strict=True) if zone & said]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _by_calling(tokens: Sequence[Token], options: Sequence[Place]) -> Place | None:
+    """`quella del prete`: the one that is called after a Don or a Monsignore."""
+    said = any(token.folded in _PRIESTS for token in tokens)
+    hits = [each for each in options if _words(each) & _AS_PRIESTS] if said else []
     return hits[0] if len(hits) == 1 else None
 
 

@@ -1,6 +1,8 @@
 """The reading of a choice among the places that we offered, and of what is told in its place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import agrees_surely
@@ -12,10 +14,13 @@ from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.words import fold
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.words import fold, fold_phrase
 
 #: Before the number of a house, after the choice.
 _BEFORE_NUMBER = frozenset({"al", "civico", "numero", "ma", "pero"})
+#: Of them, those that no order of ours has before it.
+_OF_A_HOUSE = frozenset({"al", "civico"})
 
 
 def chosen(message: Message, pending: Pending) -> Reading | None:
@@ -25,7 +30,7 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     left = the_other(message.tokens.all, pending.options, message.gazetteer)
     if left is None and _is_another_street(told, pending):
         return concluded(message, pending, told, "ha risposto con un altro luogo")
-    option = left or _option(message, pending)
+    option = None if answers.is_neither(message.tokens.all) else left or _option(message, pending)
     if option is not None:
         return as_known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
     if told.decision.settled and answers.wants_none(message.tokens.all):
@@ -44,6 +49,8 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     """None of the places was chosen: another is told, or it stays open which."""
     tokens = message.tokens.all
     between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
+    if answers.declines(tokens):
+        return None
     asked_back = between or agrees_surely(tokens, message.flow.text, pending)
     if asked_back or answers.knows_not_which(tokens):
         return as_known(message, pending, "non sa quale")
@@ -58,13 +65,14 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
 
 def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
-    chosen = answers.without_denied(answers.after_no(message.tokens.all))
+    chosen = answers.without_denied(answers.after_no(_without_sighs(message.tokens.all)))
     numbered = next((at for at, token in enumerate(chosen) if at and token.folded in _BEFORE_NUMBER), len(chosen))
     every = message.gazetteer
+    instead = any(token.is_number for token in answers.denied(message.tokens.all, chosen))  # `via Po 2, non 16`
     told = any(token.is_number for token in chosen[numbered:])
     before = choose(chosen[:numbered], pending.options, every) if told else None
     option = choose(chosen, pending.options, every) or before
-    if option is None or (told and before is None):
+    if option is None or (told and before is None) or (not instead and _only_counts(chosen, option, pending)):
         return option  # `la numero uno`
     # `la prima, al 14`, `1, civico 14`; of `opzione 1` the number says which.
     named = [token for token in chosen if not token.is_number]
@@ -75,10 +83,29 @@ def _option(message: Message, pending: Pending) -> Place | None:
     return with_last_number(message, option) or with_said_number(message, option) or option
 
 
+def _without_sighs(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`la via, la piazza magari!`: without what somebody only wishes beside it."""
+    paused = (at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE)
+    clauses = [tokens[first:end] for first, end in pairwise([0, *paused, len(tokens)])]
+    kept = [clause for clause in clauses if all(token.folded != "magari" for token in clause)]
+    return [token for clause in kept for token in clause] or tokens
+
+
+def _only_counts(tokens: Sequence[Token], option: Place, pending: Pending) -> bool:
+    """`la 2`, `la prima, 1, quella sopra`: its number among ours, and not that of the house, which we know or not."""
+    order = str(pending.options.index(option) + 1)
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    name = {*fold_phrase(option.street), *_OF_A_HOUSE}
+    before = {tokens[at - 1].folded for at in numbers if at}
+    beside = before & (_OF_A_HOUSE if option.house_number else name)
+    return bool(numbers) and all(tokens[at].text == order for at in numbers) and not beside
+
+
 def _is_another_street(told: Extract, pending: Pending) -> bool:
     place = told.decision.place
     if place is None or place.kind is not PlaceKind.ADDRESS or place.zone is None:
         return False
-    if not place.house_number and fold(place.written.split(" ")[0]) not in words_of("street_types", "prefixes"):
+    kinds = words_of("street_types", "prefixes") - words_of("function_words")
+    if not place.house_number and fold(place.written.split(" ")[0]) not in kinds:
         return False  # `quella di sotto`, where there is a Via di Sotto
     return all(place.street != option.street for option in pending.options)

@@ -1,6 +1,7 @@
 """What an answer puts right of what we showed: another name, another street with the same number."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -24,13 +25,17 @@ _AROUND_NAME = frozenset(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
         "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta "
         "comunque scrive scritto mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
-        "invece io esatto con la sempre tutto ok per resto bene posto giusta"
+        "invece io esatto con la sempre tutto ok per resto bene posto giusta va vanno vuole prende detto dicevo tranne chiamate"
     )
 )
 #: Around a place that is denied.
 _AROUND_PLACE = frozenset(
     listed("al alla a in sto abito vivo via viale piazza numero civico zona contrada mica piu li")
 )
+#: Begins how a name is spelt.
+_SPELLS = frozenset({"con", "senza", "due", "doppia", "doppio", "ha"})
+#: Since when somebody is called so.
+_TIMES = frozenset({"anni", "sempre", "nascita", "vita", "generazioni", "secoli", "battesimo"})
 #: A name that is put right has not more words.
 _LONGEST_NAME = 3
 #: Letters by which a name that is put right differs from ours.
@@ -39,8 +44,7 @@ _SLIPS = 2
 
 def name_instead(message: Message, pending: Pending) -> Names | None:
     """`Orsino non Orsini`, `non Orsini ma Orsino`: the part of the name that is denied, as it should be."""
-    tokens = message.tokens.all
-    tokens = _without_spelling(tokens)
+    tokens = _without_spelling(_without_since(message.tokens.all))
     kept = answers.without_denied(tokens)
     particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
     denied = _name_in(list(answers.denied(tokens)), particles)
@@ -64,9 +68,26 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
     return Names(given=right) if spelled(denied) == given else None
 
 
+def names_respelled(message: Message, pending: Pending) -> Names | None:
+    """`Livia con la v e Bassani con la a`: both, each in its part of the sentence."""
+    tokens = message.tokens.all
+    starts = [at for at, token in enumerate(tokens) if at and (token.brk is not Break.NONE or token.folded == "e")]
+    parts = (tokens[first:end] for first, end in pairwise([0, *starts, len(tokens)]))
+    told = [name_respelled(message.with_tokens(Tokens(part, "")), pending) for part in parts] if starts else []
+    given, surname = ("".join(getattr(each, part) for each in told if each) for part in ("given", "surname"))
+    return Names(given=given, surname=surname) if given and surname else None
+
+
+def _without_since(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """`io sono Bassani da ottant'anni`: without since when."""
+    first = next((at for at, token in enumerate(tokens) if at and token.folded in ("da", "dalla")), len(tokens))
+    end = next((at for at, token in enumerate(tokens) if first < at < first + 4 and token.folded in _TIMES), None)
+    return (*tokens[:first], *tokens[end + 1 :]) if end else tuple(tokens)
+
+
 def _without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`il cognome è Orsino, con la o`, `Orsino con la o, non Orsini`: without what says how it is spelt."""
-    first = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
+    first = next((at for at, token in enumerate(tokens) if at and token.folded in _SPELLS), len(tokens))
     end = next((at for at in range(first + 1, len(tokens)) if tokens[at].brk is not Break.NONE), len(tokens))
     return (*tokens[:first], *tokens[end:])
 
@@ -132,8 +153,8 @@ def labelled_both(message: Message) -> Names | None:
 
 def name_respelled(message: Message, pending: Pending) -> Names | None:
     """`il cognome è Orsino`, `Orssini con due s`, `De Biase`: a part of the name but for a letter or two."""
-    tokens, particles = message.tokens.all, frozenset(spelled(tokenise(pending.surname).all)[:-1])
-    spells = next((at for at, token in enumerate(tokens) if at and token.folded in ("con", "senza")), len(tokens))
+    tokens, particles = _without_since(message.tokens.all), frozenset(spelled(tokenise(pending.surname).all)[:-1])
+    spells = next((at for at, token in enumerate(tokens) if at and token.folded in _SPELLS), len(tokens))
     paused = max((at for at, token in enumerate(tokens) if at > spells and token.brk is not Break.NONE), default=None)
     said = _name_in(list(tokens[:spells]), particles) or _name_in(list(tokens[paused:] if paused else ()), particles)
     if (

@@ -102,6 +102,7 @@ def _name_in(clause: Sequence[Token]) -> str:
         first += 1
     while end > first and words[end - 1] in _AROUND | _LABELS:
         end -= 1
+    end = next((at for at in range(first + 1, end) if words[at] == "come"), end)  # `Fausto come Coppi`
     named = clause[first:end]
     everyday = words_of("street_types", "relatives", "function_words", "courtesy", "chatter", "lives_at")
     plain = all(token.folded.isalpha() and token.folded not in everyday for token in named)

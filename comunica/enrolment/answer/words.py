@@ -114,14 +114,14 @@ def begins_unknowing(line: str) -> bool:
     if found is None:
         return False
     rest = " ".join(word for word in line[found.end() :].split() if word not in (",", "."))
-    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already"))
+    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already", "postpones", "declines"))
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
     words = " ".join(token.folded for token in tokens)
-    said = any(pattern("roles", name).search(words) for name in ("no_answer", "postpones", "already", "reports"))
-    return said or ("?" in line and len(tokens) > 2)
+    said = ("no_answer", "postpones", "already", "reports", "declines")
+    return any(pattern("roles", name).search(words) for name in said) or ("?" in line and len(tokens) > 2)
 
 
 def mends_name(tokens: Sequence[Token]) -> bool:
@@ -235,6 +235,16 @@ def knows_not_which(tokens: Sequence[Token]) -> bool:
     return _finds("not_which", tokens)
 
 
+def declines(tokens: Sequence[Token]) -> bool:
+    """`ho sbagliato destinatario`, `preferisco passare in municipio`, `è una truffa?`: whatever was asked."""
+    return _finds("declines", tokens)
+
+
+def is_neither(tokens: Sequence[Token]) -> bool:
+    """`nessuna delle due`, `né l'una né l'altra`: whatever is named after it is none of them."""
+    return _finds("neither", tokens)
+
+
 def wants_none(tokens: Sequence[Token]) -> bool:
     """`nessuna delle due, ...`, `né via né piazza`, `un'altra`: none of the places that were offered."""
     words = [token.folded for token in tokens]
@@ -303,6 +313,8 @@ def _tells_ours(tokens: Sequence[Token], at: int) -> bool:
     """`avete messo Serio ma è Brembo`, `ho scritto Brembo, avete messo Serio`: what we wrote, beside what is right."""
     words = [each.folded for each in tokens[at : at + 2]]
     said = len(words) > 1 and words[0] in ("avete", "ha", "hai", "avevate") and words[1] in _WRITTEN
+    if words[:2] == ["mi", "chiamate"]:  # `mi chiamate Bassini: io sono Bassani`
+        return any(each.brk is not Break.NONE for each in tokens[at + 3 :])
     right_follows = any(each.folded in _RATHER for each in tokens[at + 3 :])
     paused = at > 0 and tokens[at].brk is not Break.NONE  # `è Brembo, avete scritto Serio`
     return said and (right_follows or paused or any(each.folded == "ho" for each in tokens[:at]))

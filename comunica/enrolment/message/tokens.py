@@ -37,8 +37,8 @@ _TO_LEAVE_OUT = re.compile(
 LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
 _NOT = re.compile(r"\b(?:no?n|niente|nessun|vuole|basta)\b", re.IGNORECASE)
-#: `ehm`, wherever they look for a word.
-_HESITATION = re.compile(r"\b[eu]h+m+\b[\s,.…]*(?=\S)", re.IGNORECASE)
+#: `ehm`, `mh`, wherever they look for a word.
+_HESITATION = re.compile(r"\b(?:[eu]?h+m+h*|[eu]?m+h+m*)\b[\s,.…]*(?=\S)", re.IGNORECASE)
 #: `c/o Leonetti`.
 _CARE_OF = re.compile(r"\bc/o\b\.?", re.IGNORECASE)
 _PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
@@ -129,7 +129,7 @@ def _without_data(seen: str) -> str:
         seen = _CARE_OF.sub("presso", seen)
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
-    return _HESITATION.sub("", seen) if "hm" in seen else seen
+    return _HESITATION.sub("", seen) if "hm" in seen or "mh" in seen else seen
 
 
 @lru_cache(maxsize=16384)

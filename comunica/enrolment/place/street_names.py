@@ -100,7 +100,8 @@ def _kind(unit: Unit, *, first: bool, last: bool) -> Kind:
     if unit.word == "san" and not (first and last):
         return Kind.SAINT  # of `Via del Santo` it is all there is
     surname = last and ordinal(unit.raw) is not None  # `Via Ruggero Settimo`
-    if unit.number is not None and not (first and last) and not surname:
+    called = not first and unit.raw in given_names()  # `Via Don Primo Mazzolari`
+    if unit.number is not None and not (first and last) and not surname and not called:
         return Kind.NUMBER
     if last:
         return Kind.STRONG
