@@ -63,12 +63,16 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     return as_known(message, pending, "la risposta non dice quale")
 
 
+def _numbers(tokens: Sequence[Token]) -> int:
+    return sum(1 for token in tokens if token.is_number)
+
+
 def _option(message: Message, pending: Pending) -> Place | None:
     """The place that was chosen, with the number of the house that was told beside it; `il 2` is the second of them."""
     chosen = answers.without_denied(answers.after_no(_without_sighs(message.tokens.all)))
     numbered = next((at for at, token in enumerate(chosen) if at and token.folded in _BEFORE_NUMBER), len(chosen))
     every = message.gazetteer
-    instead = any(token.is_number for token in answers.denied(message.tokens.all, chosen))  # `via Po 2, non 16`
+    instead = _numbers(chosen) < _numbers(message.tokens.all)  # `via Po 2, non 16`
     told = any(token.is_number for token in chosen[numbered:])
     before = choose(chosen[:numbered], pending.options, every) if told else None
     option = choose(chosen, pending.options, every) or before
