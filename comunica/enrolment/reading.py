@@ -108,6 +108,8 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
 
 def _left_to_read(reading: Reading, message: Message, pending: Pending | None) -> Tokens | None:
     """The message without what is said beside it, where that may be why it is read so."""
+    if pending is not None and reading.action is Action.SUBSCRIBE:
+        return None  # `ciao la piazza / non la via`: a whole answer
     hidden = _may_hide(reading, message, pending)
     named = reading.given_name or reading.surname or names_needed(message.profile)
     left = without_asides(message.tokens) if hidden or named else None

@@ -286,7 +286,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     match pending.asked:
         case Question.JOIN:
             known = names_a_place(told) or told.person.sure or told.names.whole
-            return known and (told.is_whole() or not is_other(message))
+            labelled = bool(told.names.surname) and any(token.folded == "cognome" for token in tokens)
+            return labelled or (known and (told.is_whole() or not is_other(message)))
         case Question.PLACE if names_a_place(told):
             return _is_home(message, told)
         case Question.CONFIRM if not (names_a_place(told) or told.person.capital):

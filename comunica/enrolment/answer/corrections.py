@@ -25,7 +25,8 @@ _AROUND_NAME = frozenset(
         "no non si ma e pero bensi quasi giusto solo che il mio nome cognome sono mi chiamo di faccio sarebbe anzi "
         "confermo scusate scusa scusi ho scritto male sbagliato errore correggo correggete avete ha messo metta "
         "comunque scrive scritto mettete mettere scrivete scriva scrivere segnate dovete anziche posto al invece di "
-        "invece io esatto con la sempre tutto ok per resto bene posto giusta va vanno vuole prende detto dicevo tranne chiamate"
+        "invece io esatto con la sempre tutto ok per resto bene posto giusta va vanno vuole prende detto "
+        "dicevo tranne chiamate"
     )
 )
 #: Around a place that is denied.

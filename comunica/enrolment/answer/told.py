@@ -92,7 +92,7 @@ def names_a_place(told: Extract) -> bool:
 
 
 def _name_and_town(message: Message) -> Extract | None:
-    """`Mendeni, Bergamo`, where we told how to join: half a name, and another town."""
+    """`Mendeni, Bergamo`, where we told how to join: half a name, and another town or a part of this one."""
     tokens = message.tokens.all
     if len(tokens) < _NAME_AND_PLACE or tokens[1].brk is Break.NONE or not tokens[0].text.istitle():
         return None
@@ -102,7 +102,10 @@ def _name_and_town(message: Message) -> Extract | None:
         return None
     told = extract(Tokens(tokens[1:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE)
     place = told.decision.place
-    if place is None or place.kind is not PlaceKind.OUTSIDE or told.leftover or "?" in message.flow.text:
+    if place is None or told.leftover or "?" in message.flow.text:
+        return None
+    area = place.name and set(fold_phrase(place.name)) == {token.folded for token in tokens[1:]}
+    if not area and place.kind is not PlaceKind.OUTSIDE:
         return None
     word = tokens[0].text
     return told.with_names(Names(given=word) if tokens[0].folded in given_names() else Names(surname=word))

@@ -107,6 +107,7 @@ def test_what_is_ruled_out_leaves_the_other(text: str) -> None:
         ("quella della fornace", "Via IV Novembre 16"),
         ("la via la via, la piazza magari", "Via IV Novembre 16"),
         ("la prima e basta", "Piazza IV Novembre 16"),
+        ("ciao la via\nnon la piazza", "Via IV Novembre 16"),
         ("via della Fornace 12", "Via della Fornace 12"),
         ("Né l'una né l'altra: sto in strada del Bosco 7", "Strada del Bosco 7"),
     ],
