@@ -25,6 +25,7 @@ from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
+from comunica.enrolment.wish.unmeant import is_unmeant
 from comunica.enrolment.wish.wanted import join_word, wanted
 from comunica.enrolment.wish.willing import may_be_willing, wants_what_we_tell, willing
 
@@ -68,7 +69,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
     command = _before_name(message, join.first, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
-    if is_by_chance(message.plain.all, join, told):
+    if is_by_chance(message.plain.all, join, told) or is_unmeant(message.flow, join, told):
         return None
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):

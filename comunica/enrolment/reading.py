@@ -233,7 +233,8 @@ def _read_sent_data(message: Message) -> Reading | None:
     small = words_of("sending", "function_words", "courtesy", "relatives", "identity", "thanks")
     if len(words - small) > _LONGEST_UNKNOWN or words.isdisjoint(given_names()):
         return None
-    asks = not words.isdisjoint(_ASKS_US) or wants_third_party(message.flow)
+    whether = "gia" in words and "?" in message.flow.text  # `ci sono già nella vostra lista?`
+    asks = whether or not words.isdisjoint(_ASKS_US) or wants_third_party(message.flow)
     if asks or len(tokens) > _LONGEST_SENT or words.isdisjoint(words_of("sending")):
         return None
     needed = names_needed(message.profile)

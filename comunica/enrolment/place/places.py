@@ -15,8 +15,8 @@ from comunica.enrolment.place.house_numbers import digits_of
 from comunica.enrolment.place.mention import Mention, Role, own_zone
 from comunica.enrolment.place.roles import (
     alternates,
-    corrected_number,
     corrects,
+    final_number,
     halves_the_year,
     is_doubted,
     is_either,
@@ -287,7 +287,7 @@ def _one_of(streets: Sequence[Mention]) -> Mention | None:
 
 def _final_number(chosen: Mention, homes: Sequence[Mention], tokens: Sequence[Token]) -> str:
     following = min((each.first for each in homes if each.first >= chosen.end and each.is_street), default=len(tokens))
-    return corrected_number(tokens, chosen.end, following) or chosen.number
+    return final_number(chosen.number, tokens, chosen.end, following)
 
 
 def _unknown(chosen: Mention, areas: Sequence[Zone], written: str) -> Decision:
