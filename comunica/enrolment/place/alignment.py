@@ -25,6 +25,7 @@ _FUZZY_FROM = 5
 #: A word of so many letters may be the beginning of a title or first name without a full stop, too.
 _BEGUN_FROM = 3
 _BEFORE_LAST = (Kind.TITLE, Kind.GIVEN)
+_COMPASS = frozenset({"est", "ovest", "nord", "sud"})
 _SIDES = {"sx": "sinistr", "dx": "destr"}
 _NUMBER_FOLLOWS = INTRODUCE_IT - {"al", "no"}
 
@@ -78,8 +79,9 @@ class Alignment:
             left.remove(hit.word)
             position += hit.length
             skipped, last, taken = 0.0, hit.word, position - self._at
-        if not solid:
-            return None
+        sides = [words[each].word for each in left]
+        if not solid and not (taken and sides and all(side in _COMPASS for side in sides)):
+            return None  # of `Strada 18` nothing is left out but which of Strada 18 Est and Ovest
         cost += _left_out(words[each].kind for each in left)
         cost += _GOES_ON if self._typed and self._goes_on(self._at + taken) else 0
         return Fit(1 - cost, taken) if 1 - cost >= ENOUGH else None

@@ -47,6 +47,8 @@ class _Ranked(NamedTuple):
     rank: float
     fit: Fit
     street: Street
+    #: What others may lack and be meant as well.
+    slack: float
 
 
 class StreetIndex:
@@ -94,8 +96,9 @@ class StreetIndex:
         for name in names:
             if fit := alignment.with_name(name.words):
                 rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
+                slack = Kind.GIVEN.value if name.typed_alias and type_ is None else 0.0
                 if full not in best or rank > best[full].rank:
-                    best[full] = _Ranked(rank, fit, name.street)
+                    best[full] = _Ranked(rank, fit, name.street, slack)
         return _choose(best.values())
 
     def _may_begin(self, units: Sequence[Unit], at: int, end: int) -> bool:
@@ -171,7 +174,8 @@ def _choose(found: Iterable[_Ranked]) -> Found | None:
     if not ranked:
         return None
     best = ranked[0]
-    as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
+    near = best.rank - best.slack - _AS_GOOD
+    as_good = [each.street for each in ranked if each.rank > near and each.fit.taken == best.fit.taken]
     if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
         as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
     if abs(1 - best.fit.score - Kind.PARTICLE.value) < _AS_GOOD / 10:
