@@ -33,7 +33,7 @@ def said_of_else(tokens: Sequence[Token], command_end: int = 0) -> set[int]:
     """The tokens that are no names. `command_end`: where the town's own command ends, of which nothing is the topic."""
     words = {token.folded for token in tokens}
     found: set[int] = set()
-    if not words.isdisjoint(_LEADS_TO | _WHEN):
+    if not words.isdisjoint(_LEADS_TO | _WHEN | {"prima"}):
         found.update(_things(tokens))
     if not words.isdisjoint(EXCUSES):
         found.update(_excused(tokens))
@@ -58,6 +58,8 @@ def _things(tokens: Sequence[Token]) -> Iterator[int]:
         article, noun = tokens[at + 1 : at + 3]
         joined = article.brk is Break.NONE and noun.brk is Break.NONE and noun.text[0].isalpha()
         written = not article.text.istitle() and noun.text.istitle() is False
+        if token.folded == "che" and at and tokens[at - 1].folded == "prima" and article.text.islower():
+            yield from range(at + 1, min(at + 4, len(tokens)))  # `prima che arrivi la mareggiata`
         if token.folded in _WHEN and article.text.islower() and article.folded not in given_names():
             yield at + 1  # `quando esce la fiumara`
         if token.folded in _LEADS_TO and article.folded in _JOINED and joined and written and not _is_name(noun.folded):

@@ -58,6 +58,7 @@ _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
 _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita", "distintamente", "fede"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
+_FIRMS = frozenset(listed("srl srls spa sas snc sapa coop"))
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
 #: Surnames that would say what the place after them is.
@@ -92,12 +93,19 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             and not mention.is_street
         ):
             role = Role.NONE  # `ATTIVA da Saronno`
-        if role is Role.WORK and start and start < len(tokens) and tokens[start].folded in words_of("organisations"):
+        if role in (Role.WORK, Role.RELATIVE) and start and _is_firm(tokens[start : mention.first]):
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
         told.append(mention if role is mention.role else mention._replace(role=role))
     return told
+
+
+def _is_firm(said: Sequence[Token]) -> bool:
+    """`Officina Rapida`, `Nautica Delta snc`, `ristorante da Zia Bonaria`."""
+    words = [token.folded for token in said]
+    works = any(word.startswith(("lavor", "presso", "dipendent")) for word in words)
+    return bool(words) and not works and (words[0] in words_of("organisations") or not _FIRMS.isdisjoint(words))
 
 
 def line_of(tokens: Sequence[Token]) -> str:

@@ -15,6 +15,7 @@ from rapidfuzz.process import extract
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.message.words import squeeze
 from comunica.enrolment.place.alignment import Alignment, Fit
 from comunica.enrolment.place.street_names import Kind, StreetName, is_title, names_of
 from comunica.enrolment.place.units import PARTICLES, Unit
@@ -28,7 +29,7 @@ _AS_GOOD = 0.04
 _WHOLE, _MANY, _FAR = 0.95, 3, 0.2
 #: Units that may belong to a name, and the first of them that are looked up.
 _LONGEST_NAME, _LOOKED_UP = 8, 4
-_FUZZY_FROM, _TWO_SLIPS_FROM = 3, 8
+_FUZZY_FROM, _TWO_SLIPS_FROM, _UNDOUBLED_FROM = 3, 8, 6
 #: Words that begin alike and words that are alike, at most.
 _ALIKE = 20
 _REMEMBERED = 4096
@@ -67,6 +68,7 @@ class StreetIndex:
         #: Every word of every name, in full and as it is written.
         self._written = {each for name in self._names for word in name.words for each in (word.word, word.raw)}
         self._vocabulary = [word for word in self._by_word if len(word) > _FUZZY_FROM]
+        self._doubled = [word for word in self._vocabulary if squeeze(word) != word]
         self._near = lru_cache(maxsize=_REMEMBERED)(self._look_near)
 
     def knows(self, word: str) -> bool:
@@ -141,8 +143,15 @@ class StreetIndex:
             return ()
         allowed = 1 if len(word) < _TWO_SLIPS_FROM else 2
         hits = extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
+        if not hits and len(word) >= _UNDOUBLED_FROM:
+            return tuple(each for each in self._doubled if _is_undoubled(word, each))
         # Of a short word a letter may be missing, not the first.
         return tuple(hit for hit, _, _ in hits if len(word) > 4 or (hit[0] == word[0] and len(hit) >= len(word)))
+
+
+def _is_undoubled(word: str, name: str) -> bool:
+    """`trageto` for Traghetto, as it is said in Venice: single letters for doubled ones, and a slip."""
+    return word[0] == name[0] and OSA.distance(squeeze(word), squeeze(name), score_cutoff=1) <= 1
 
 
 def _stretch(units: Sequence[Unit], at: int) -> int:
