@@ -13,6 +13,8 @@ type Span = tuple[int, int]
 
 #: What other towns write for it.
 _ON = frozenset({"on", "alta", "start", "join"})
+#: After the town's name.
+_ON_IN_ITALIAN = frozenset({"accendi", "acceso", "accesa", "accendere", "accendete"})
 #: Before the name of one.
 _AREAS = frozenset({"zona", "contrada", "frazione", "quartiere", "rione", "borgata"})
 #: A switch does not stand farther away from the town's name.
@@ -27,6 +29,8 @@ def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
     at = 0
     while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
         at += 1
+    if _is_said_in_italian(tokens, at, own):
+        return at - 1, at + 1
     if at >= len(tokens) or tokens[at].folded not in _ON:
         return _switched_on_after_all(tokens) or _switched_on_last(tokens, own)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -42,11 +46,23 @@ def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
     return (at, at + 1) if named and tokens[at + 2].folded in given_names() else None
 
 
+def _is_said_in_italian(tokens: Sequence[Token], at: int, own: frozenset[str]) -> bool:
+    """`Salarossa accendi! via Po 3`; not `Salarossa accesa di luci`."""
+    if not (0 < at < len(tokens) and tokens[at - 1].folded in own and tokens[at].folded in _ON_IN_ITALIAN):
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is None or after.brk is not Break.NONE or after.folded in words_of("street_types")
+
+
 def _agreed_to_service(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
-    """`valdorsa informa sì, Luca Rota, via Serio 4`: the service's name, a yes, and who or where."""
+    """`valdorsa informa sì, Luca Rota, via Serio 4`: the service's name, a yes, and who or where; `AVVISI SI ROTA LUCA`
+    in capitals."""
     named = list(takewhile(lambda token: is_ours(token.folded, own), tokens))
     at = len(named)
-    if at + 1 >= len(tokens) or own.isdisjoint(token.folded for token in named) or tokens[at].folded != "si":
+    ours = not own.isdisjoint(token.folded for token in named)
+    names = [token.folded in given_names() for token in tokens[at + 1 : at + 3]]
+    shouted = bool(named) and any(names) and all(token.text.isupper() for token in tokens[: at + 2])
+    if at + 1 >= len(tokens) or not (ours or shouted) or tokens[at].folded != "si":
         return None
     after = tokens[at + 1].folded
     who_or_where = after in given_names() or after in words_of("surnames", "street_types")
