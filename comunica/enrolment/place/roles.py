@@ -35,6 +35,7 @@ _AFTER = {
     "former": Role.OLD,
     "moved": Role.OLD,
     "over": Role.OLD,
+    "lived": Role.OLD,
     "while": Role.OLD,
     "lives": Role.LIVES,
     "lives_with": Role.LIVES,
