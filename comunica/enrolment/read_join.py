@@ -51,7 +51,7 @@ _SMALL = (words_of("function_words") | {"casa", "abitazione"}) - frozenset(
 #: Beside who and where, after a question how to join.
 _AROUND_IDENTITY = words_of("function_words", "sending", "identity", "lives", "courtesy")
 #: Before who signs.
-_SIGNED = re.compile(r"[:.!?\n]")
+_SIGNED, _ANSWERED = re.compile(r"[:.!?\n]"), re.compile(r"\?")
 
 
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
@@ -224,7 +224,8 @@ def _read_signed(message: Message) -> Reading | None:
     how = asks_how(message.flow)
     match = how or join_word(message.flow)
     tokens = message.tokens
-    last = max((at for at, token in enumerate(tokens.all) if _signs(token, asked=how is not None)), default=0)
+    signed = _ANSWERED if how else _SIGNED
+    last = max((at for at, token in enumerate(tokens.all) if signed.search(token.gap)), default=0)
     if match is None or not last:
         return None
     said = Tokens(tokens.all[last:], tokens.tail)
@@ -235,11 +236,6 @@ def _read_signed(message: Message) -> Reading | None:
     reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
     asked = "?" in message.flow.text and how is None
     return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
-
-
-def _signs(token: Token, *, asked: bool) -> bool:
-    """Who signs may begin here; after a question, with `comunque` or without."""
-    return "?" in token.gap if asked else _SIGNED.search(token.gap) is not None
 
 
 def _read_wanted(message: Message) -> Reading | None:

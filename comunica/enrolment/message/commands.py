@@ -33,8 +33,8 @@ JOIN = frozenset(
 #: Real words that one slip turns a command into: they count only where all the rest is an enrolment.
 DOUBTFUL = frozenset(
     listed(
-        "scrivimi descrivimi iscriviti registrati iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
-        "scrivetemi iscrivo iscritto iscritta iscrivere iscrive "
+        "scrivimi iscriviti registrati iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
+        "scrivetemi descrivimi iscrivo iscritto iscritta iscrivere iscrive "
         "stiva attesa attivita attacca nativa altiva estiva votiva"
     )
 )

@@ -141,14 +141,12 @@ class AreaFinder:
         said = self._is_lived_at(at) or self._follows_postcode(at)
         if not province and (not said or unit.raw in given_names()):
             return None
-        if end == at + 1 and len(unit.raw) >= _CUT_SHORT and self._is_own_town(unit.raw):
+        cut = unit.raw in (self._town[: len(unit.raw)], self._town[-len(unit.raw) :])
+        if end == at + 1 and len(unit.raw) >= _CUT_SHORT and cut:
             return None  # `abito a Pieve`, as they say in Pievalta, and `a Trebisa` in Borgo Trebisa
         last = self._units[end - 1].end
         name = as_name(self._tokens[unit.first : last])
         return Mention(first=unit.first, end=last + province, area=Elsewhere(name), score=_UNKNOWN, long=True)
-
-    def _is_own_town(self, word: str) -> bool:
-        return self._town.startswith(word) or self._town.endswith(word)
 
     def _after_introduction(self, at: int) -> tuple[int, bool]:
         """Where the name begins after `zona`, `contrada della`, and whether there was such a word."""

@@ -11,12 +11,12 @@ from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import Elsewhere, Here
+from comunica.enrolment.place.final_number import final_number
 from comunica.enrolment.place.house_numbers import digits_of
 from comunica.enrolment.place.mention import Mention, Role, own_zone
 from comunica.enrolment.place.roles import (
     alternates,
     corrects,
-    final_number,
     halves_the_year,
     is_doubted,
     is_either,

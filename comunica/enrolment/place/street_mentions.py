@@ -127,8 +127,8 @@ class StreetFinder:
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
         whole = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
-        if found.taken == 1 and found.score < _NEARLY and not (numbered or unit.capital or self._whole):
-            return None  # `esco in mare`, where there is a Via dei Gigli di Mare
+        if found.taken == 1 and found.score < _NEARLY and not unit.capital:
+            said = self._whole  # not `esco in mare`, where there is a Via dei Gigli di Mare
         if not (numbered or said or whole) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)

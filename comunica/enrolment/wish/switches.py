@@ -29,10 +29,8 @@ def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
     at = 0
     while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
         at += 1
-    if _is_said_in_italian(tokens, at, own):
-        return at - 1, at + 1
     if at >= len(tokens) or tokens[at].folded not in _ON:
-        return _switched_on_after_all(tokens) or _switched_on_last(tokens, own)
+        return _said_in_italian(tokens, at, own) or _switched_on_after_all(tokens) or _switched_on_last(tokens, own)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.brk is not Break.NONE or after.gap.startswith("."):
         return at, at + 1
@@ -46,12 +44,13 @@ def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
     return (at, at + 1) if named and tokens[at + 2].folded in given_names() else None
 
 
-def _is_said_in_italian(tokens: Sequence[Token], at: int, own: frozenset[str]) -> bool:
+def _said_in_italian(tokens: Sequence[Token], at: int, own: frozenset[str]) -> Span | None:
     """`Salarossa accendi! via Po 3`; not `Salarossa accesa di luci`."""
     if not (0 < at < len(tokens) and tokens[at - 1].folded in own and tokens[at].folded in _ON_IN_ITALIAN):
-        return False
+        return None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is None or after.brk is not Break.NONE or after.folded in words_of("street_types")
+    free = after is None or after.brk is not Break.NONE or after.folded in words_of("street_types")
+    return (at - 1, at + 1) if free else None
 
 
 def _agreed_to_service(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:

@@ -1,4 +1,4 @@
-"""A command that nobody meant: a child or a slip sent it, the phone shows it, or the poster's example is asked about."""
+"""A command that nobody meant: a child or a slip sent it, the phone shows it, or it is asked about as an example."""
 
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.message.flow import Flow
