@@ -94,7 +94,7 @@ class Extract:
 
 
 #: Stands for a word of a name, where places are weighed.
-_NAMELESS = "\u25a1"
+_NAMELESS = "xxxx"
 #: Beside who and where they say nothing else.
 _HARMLESS = words_of("courtesy", "titles", "identity") | FAMILY | {"ra", "ssa"}
 #: Of a message that tells no place, where only one with a place counts.

@@ -25,7 +25,8 @@ from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
-from comunica.enrolment.wish.wanted import join_word, wanted
+from comunica.enrolment.wish.unmeant import is_unmeant
+from comunica.enrolment.wish.wanted import asks_how, join_word, wanted
 from comunica.enrolment.wish.willing import may_be_willing, wants_what_we_tell, willing
 
 _DOUBTFUL = 0.9
@@ -34,19 +35,23 @@ _OWN_ORDERS = frozenset(listed("attiva riattiva attivami attivatemi riattivami r
 #: They need no person beside a place.
 _FOR_ONESELF = _OWN_ORDERS | {"iscrizione"}
 #: Nobody says it of another.
-_OF_ONESELF = ("subscribe", "entro")
+_OF_ONESELF = ("subscribe", "entro", "ricomincia", "ricominciamo", "ricomincio", "riprendo", "riprendiamo")
 #: Between a command and the name of the service.
 _TO_THE_SERVICE = frozenset(listed("a al del di il servizio canale"))
 #: Orders to others that name nobody.
 _BARE_ORDERS = frozenset({"attivate", "riattivate", "iscrivi"})
 #: Slips of `attiva`, and what posters say, which nobody says of a street.
 _NEVER_MEANT = frozenset(listed("attica altiva attila nativa stiva estiva votiva ativo iscriviti registrati"))
+#: What a phone makes of `iscrivimi`.
+_CORRECTED = frozenset({"scrivimi", "scrivetemi", "descrivimi"})
 #: Beside the town's own word, a person and a place: `ATTIVA fino a ieri via Po 4, da oggi via Adda 12`.
 _SMALL = (words_of("function_words") | {"casa", "abitazione"}) - frozenset(
     listed("mai nessuno niente nulla se chi che come quando perche mica senza nessun anche pure lui lei loro")
 )
+#: Beside who and where, after a question how to join.
+_AROUND_IDENTITY = words_of("function_words", "sending", "identity", "lives", "courtesy")
 #: Before who signs.
-_SIGNED = re.compile(r"[:.!?\n]")
+_SIGNED, _ANSWERED = re.compile(r"[:.!?\n]"), re.compile(r"\?")
 
 
 def read_join(message: Message, pending: Pending | None) -> Reading | None:
@@ -68,7 +73,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
     join = join._replace(end=_after_repeated(message.tokens.all, join, phrases))
     command = _before_name(message, join.first, _after_service_name(message, join.end))
     told = extract(message.tokens, command, message.gazetteer, names_needed=names_needed(profile), own=message.own)
-    if is_by_chance(message.plain.all, join, told):
+    if is_by_chance(message.plain.all, join, told) or is_unmeant(message.flow, join, told):
         return None
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
@@ -96,10 +101,13 @@ def _asks_for_else(message: Message) -> bool:
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:
-    """`Attica via Ombrone 7`, where the town asks for the place only, of words that nobody means there."""
+    """`Attica via Ombrone 7`, where the town asks for the place only, of words that nobody means there; and
+    `scrivimi Penzo via Po 5`, where it asks for the surname."""
     place, word = told.decision.place, message.tokens.all[join.first].folded
     alone = place is not None and place.house_number and told.leftover == 0 and told.decision.settled
-    return bool(alone and word in _NEVER_MEANT and not names_needed(message.profile))
+    needed = names_needed(message.profile)
+    meant = word in (_NEVER_MEANT | _CORRECTED if needed else _NEVER_MEANT)
+    return bool(alone and meant and (not needed or (needed == 1 and told.names.surname)))
 
 
 def _is_for_nobody(reading: Reading, message: Message, join: Join) -> bool:
@@ -218,19 +226,22 @@ def _before_name(message: Message, first: int, end: int) -> Span:
 
 def _read_signed(message: Message) -> Reading | None:
     """`mi dicono che per iscriversi basta il nome: Rosa Neri, via Po 3`: a word of joining, and last who and where."""
-    match = join_word(message.flow)
+    how = asks_how(message.flow)
+    match = how or join_word(message.flow)
     if match is None:
         return None
     tokens = message.tokens
-    last = max((at for at, token in enumerate(tokens.all) if _SIGNED.search(token.gap)), default=0)
+    signed = _ANSWERED if how else _SIGNED
+    last = max((at for at, token in enumerate(tokens.all) if signed.search(token.gap)), default=0)
     if not last:
         return None
     said = Tokens(tokens.all[last:], tokens.tail)
     told = extract(said, None, message.gazetteer, own=message.own, placed=True)
-    if not (told.is_identity() and told.decision.settled):
+    identity = told.is_identity() or (how is not None and told.is_whole() and _AROUND_IDENTITY.issuperset(told.rest))
+    if not (identity and told.decision.settled):
         return None
     reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
-    asked = "?" in message.flow.text
+    asked = "?" in message.flow.text and how is None
     return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
 
 
@@ -284,8 +295,10 @@ def _read_offer(message: Message, phrases: Sequence[OwnPhrase]) -> Reading | Non
         if any(leave.first <= join.first < leave.end for leave in message.leaves):
             continue  # `per uscire si scrive CANCELLA ISCRIZIONE, intanto entro`
         told = extract(message.tokens, _before_name(message, join.first, join.end), message.gazetteer)
-        placed = not names_needed(message.profile) and told.decision.settled and told.decision.place is not None
-        if told.is_whole() or (placed and (join.keyword.endswith(_OF_ONESELF) or speaks_of_self(message.flow))):
+        settled = told.decision.settled and told.decision.place is not None
+        needed = names_needed(message.profile)
+        whole = told.is_whole() or (needed == 1 and settled and told.names.surname and told.person.capital)
+        if whole or (not needed and settled and (join.keyword.endswith(_OF_ONESELF) or speaks_of_self(message.flow))):
             because = f"vuole iscriversi: «{join.keyword}»"
             return _held(conclude(told, message.profile, keyword=join.keyword, because=because), message, join)
     return None

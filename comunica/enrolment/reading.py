@@ -241,7 +241,8 @@ def _read_sent_data(message: Message) -> Reading | None:
     small = words_of("sending", "function_words", "courtesy", "relatives", "identity", "thanks")
     if len(words - small) > _LONGEST_UNKNOWN or words.isdisjoint(given_names()):
         return None
-    if wants_third_party(message.flow):
+    whether = "gia" in words and "?" in message.flow.text  # `ci sono già nella vostra lista?`
+    if whether or wants_third_party(message.flow):
         return None
     needed = names_needed(message.profile)
     told = extract(message.tokens, None, message.gazetteer, names_needed=needed, placed=True)

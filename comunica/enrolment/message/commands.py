@@ -34,7 +34,7 @@ JOIN = frozenset(
 DOUBTFUL = frozenset(
     listed(
         "scrivimi iscriviti registrati iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
-        "scrivetemi iscrivo iscritto iscritta iscrivere iscrive "
+        "scrivetemi descrivimi iscrivo iscritto iscritta iscrivere iscrive "
         "stiva attesa attivita attacca nativa altiva estiva votiva"
     )
 )

@@ -188,10 +188,10 @@ class _Judge:
         return surname_only or self._is_whole(run) or (mention.long and not addressed)
 
     def _is_whole_street(self, mention: Mention, run: Sequence[int]) -> bool:
-        """Two names before it, and of its own a word that is no surname, or more, written rightly."""
+        """A name before it, and of its own a word that is no surname, or more, written rightly."""
         words = [token for token in self._tokens[mention.first : mention.end] if token.text.isalpha()]
         street = len(words) >= _BOTH or not _is_known(words[0])
-        return len(run) >= _BOTH and street and mention.score >= 1.0 - _UNTYPED
+        return len(run) >= (1 if len(words) >= _BOTH else _BOTH) and street and mention.score >= 1.0 - _UNTYPED
 
     def _is_labelled_whole(self, run: Sequence[int]) -> bool:
         """`nome Laura cognome Monti Brughiera`: both are said before the place."""

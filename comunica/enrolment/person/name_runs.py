@@ -15,6 +15,8 @@ from comunica.enrolment.person.two_names import is_alike
 _SWITCHES = frozenset({"on", "off", "si", "no"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
+#: `i fratelli Maiocchi`.
+_SIBLINGS, _THE = frozenset({"fratelli", "sorelle"}), frozenset({"i", "le", "noi", "siamo"})
 #: Given name and surname.
 _NAME_PARTS = 2
 #: Words of one name, at most, when commas or line ends are between them.
@@ -112,7 +114,8 @@ class RunFinder:
         before = first - 1
         while before >= 0 and self._tokens[before].folded in words_of("titles"):
             before -= 1
-        return before >= 0 and self._tokens[before].folded in FAMILY
+        siblings = before > 0 and self._tokens[before].folded in _SIBLINGS and self._tokens[before - 1].folded in _THE
+        return before >= 0 and (siblings or self._tokens[before].folded in FAMILY)
 
     def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
         """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""
@@ -121,6 +124,7 @@ class RunFinder:
             return False
         first = tokens[0]
         whose = first > 1 and self._tokens[first].brk is Break.NONE and self._tokens[first - 1].folded in _KINDERGARTENS
+        whose = whose or (first > 0 and self._tokens[first - 1].gap == "&")  # `B&B La Conchiglia`
         if whose or not any(self._tokens[at].folded in kinds for at in tokens):
             return whose  # `asilo nido Primi Passi`
         called = all(part.surname or part.given for part in parts) and any(part.given for part in parts)
@@ -131,12 +135,10 @@ class RunFinder:
     def _belongs(self, before: Run, run: Run) -> bool:
         if before.business or self._is_small_talk(before, run):
             return False  # `vicino alla farmacia, dott. Nowak`
-        if (
-            (len(before.tokens) >= _NAME_PARTS or self.words.is_title(before.first - 1))
-            and len(run.tokens) == 1
-            and self._is_trade(run.first)
-        ):
-            return False
+        first = self._tokens[before.first]
+        named = len(before.tokens) >= _NAME_PARTS or (before.parts[0].given and first.text[0].isupper())
+        if (named or self.words.is_title(before.first - 1)) and len(run.tokens) == 1 and self._is_trade(run.first):
+            return False  # `Basilio, pastore`
         if len(run.parts) == 1 and any(is_alike(part, run.parts[0]) for part in before.parts):
             return False  # `Lidya Ferrero (Lidia, ...)`
         between = range(before.end, run.first)

@@ -27,7 +27,9 @@ ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
 #: Before a surname that they share.
-FAMILY = frozenset({"famiglia", "fam", "family", "coniugi", "fratelli", "sorelle", "eredi"})
+FAMILY = frozenset(
+    {"famiglia", "fam", "family", "familia", "familie", "famille", "coniugi", "fratelli", "sorelle", "eredi"}
+)
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}

@@ -26,6 +26,10 @@ from comunica.enrolment.person.two_names import (
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.roles import writes_for_owner
 
+#: `e mia moglie`.
+_KIN = 3
+#: They have no surname: Suor Maria Agnese.
+_RELIGIOUS = frozenset({"suor", "sr", "fra", "frate"})
 #: Of them, what each tells.
 _BOTH_NAMES = 2
 _AND = frozenset({"e", "ed", "und", "and"})
@@ -105,7 +109,7 @@ class NameFinder:
         return told or self._with_surname(self._best_of(every), surname)
 
     def _best_of(self, every: Sequence[tuple[float, Run]]) -> Person:
-        if len(every) > 1 and (couple := self._sharing(every)) and self._is_one_phone():
+        if len(every) > 1 and (couple := self._sharing(every)):
             return couple
         scored = [(score, run) for score, run in every if score > 0]
         scored = scored or [(0.0, run) for _, run in every if self._stands_apart(run)][:1]
@@ -120,6 +124,9 @@ class NameFinder:
         corrected = best if len(every) == 1 else self._corrected(every, best)
         surname_first = self._labels.is_surname_first(best.first)
         person = _person(corrected, surname_first=surname_first, capital=self._has_capitals(best))
+        religious = best.first and self._tokens[best.first - 1].folded in _RELIGIOUS
+        if religious and all(part.given for part in best.parts) and not best.parts[-1].surname:
+            person = person._replace(names=Names(given=" ".join(part.text for part in best.parts)), because="")
         if len(best.parts) == 1 and best.parts[0].given and person.sure and self._is_own(best) and not best.family:
             person = person._replace(names=Names(given=best.parts[0].text))  # `sono Moreno`, who may be called so twice
         return person
@@ -143,7 +150,7 @@ class NameFinder:
         score += 1.0 * self._is_at_place(run)
         if known and run.is_whole:
             score += 1.5  # `attiva, sono di corsa, Chiara Merz`
-        if not follows and self._is_relative(run) and not writes_for_owner(self._tokens):
+        if not (follows or run.family) and self._is_relative(run) and not writes_for_owner(self._tokens):
             score -= 6
         if not (known or follows or own or run.family or run.business):
             score -= self._doubt(run)
@@ -308,14 +315,19 @@ class NameFinder:
         return Person(names=surname, shared=True, first=best.first, end=best.end + 3, because=_TWO_ON_ONE)
 
     def _sharing(self, every: Sequence[tuple[float, Run]]) -> Person | None:
-        """`Bruno Sala, e mia moglie Anna: un solo telefono`."""
+        """`Bruno Sala, e mia moglie Anna: un solo telefono`, `io Mario e mia moglie Lina Sala`."""
         own = next((run for score, run in every if score >= 1), None)
         others = (run for _, run in every if self._is_relative(run) and any(part.given for part in run.parts))
         other = next(others, None)
-        return self._couple(own, other) if own and other and own.first < other.first else None
+        if own is None or other is None or own.first >= other.first:
+            return None
+        between = [token.folded for token in self._tokens[own.end : other.first]]
+        joined = between[:1] == ["e"] and len(between) == _KIN and not own.is_whole
+        family = next((" ".join(part.text for part in run.parts) for _, run in every if run.family), "")
+        return self._couple(own, other, family) if joined or self._is_one_phone() else None
 
-    def _couple(self, one: Run, other: Run) -> Person:
-        surname = shared_surname(one.parts, other.parts)
+    def _couple(self, one: Run, other: Run, family: str = "") -> Person:
+        surname = shared_surname(one.parts, other.parts) or family
         return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=_TWO_ON_ONE)
 
     def _is_one_phone(self) -> bool:
@@ -325,6 +337,8 @@ class NameFinder:
 
     def _with_surname(self, person: Person, labelled: range) -> Person:
         """`mi chiamo Rosa, di cognome Milesi`."""
+        if person.shared and not person.names.surname:
+            return person._replace(names=Names(surname=" ".join(part.text for part in self._runs.parts(labelled))))
         if person.shared or (person.first < labelled.stop and labelled.start < person.end):
             return person
         called = person.names.given and all(word in given_names() for word in fold_phrase(person.names.surname))

@@ -22,7 +22,7 @@ _ABOUT = frozenset(listed("di d del dello della dell dei degli delle sul sullo s
 _LEADS_TO = frozenset(listed("dietro davanti accanto sopra sotto oltre per colpa merito causa"))
 #: A verb follows.
 _WHEN = frozenset(listed("quando appena finche siccome"))
-_BEFORE_THINGS = _LEADS_TO | _WHEN
+_BEFORE_THINGS = _LEADS_TO | _WHEN | {"prima"}
 _JOINED = frozenset(listed("il lo la l i gli le al allo alla all ai agli alle del dello della dell dei degli delle"))
 _AND = frozenset({"e", "ed", "o"})
 #: Begin what is told of the person.
@@ -60,6 +60,8 @@ def _things(tokens: Sequence[Token]) -> Iterator[int]:
         article, noun = tokens[at + 1 : at + 3]
         joined = article.brk is Break.NONE and noun.brk is Break.NONE and noun.text[0].isalpha()
         written = not article.text.istitle() and noun.text.istitle() is False
+        if token.folded == "che" and at and tokens[at - 1].folded == "prima" and article.text.islower():
+            yield from range(at + 1, min(at + 4, len(tokens)))  # `prima che arrivi la mareggiata`
         if token.folded in _WHEN and article.text.islower() and article.folded not in given_names():
             yield at + 1  # `quando esce la fiumara`
         if token.folded in _LEADS_TO and article.folded in _JOINED and joined and written and not _is_name(noun.folded):

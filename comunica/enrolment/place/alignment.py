@@ -27,6 +27,7 @@ _BEGUN_FROM = 3
 _BEFORE_LAST = (Kind.TITLE, Kind.GIVEN)
 #: By them alone a street may be meant.
 _SOLID = (Kind.STRONG, Kind.GIVEN)
+_COMPASS = frozenset({"est", "ovest", "nord", "sud"})
 _SIDES = {"sx": "sinistr", "dx": "destr"}
 _NUMBER_FOLLOWS = INTRODUCE_IT - {"al", "no"}
 _BESIDE_A_NUMBER = PARTS | _NUMBER_FOLLOWS | BEGIN_WITHOUT
@@ -80,8 +81,8 @@ class Alignment:
             left.remove(word)
             position += length
             skipped, last, taken = 0.0, word, position - self._at
-        if not solid:
-            return None
+        if not solid and not (taken and left and all(words[each].word in _COMPASS for each in left)):
+            return None  # of `Strada 18` nothing is left out but which of Strada 18 Est and Ovest
         if left:
             cost += _left_out([words[each].kind for each in left])
         if self._typed and self._goes_on(self._at + taken):

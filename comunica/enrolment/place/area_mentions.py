@@ -130,6 +130,11 @@ class AreaFinder:
         end = self._units[at + taken - 1].end
         return Mention(first=self._units[at].first, end=end, area=Elsewhere(""), long=True) if taken else None
 
+    def _is_short_of_town(self, raw: str) -> bool:
+        """`Pieve` of Pievalta, `Trebisa` of Borgo Trebisa."""
+        town = "".join(fold_phrase(self._gazetteer.town))
+        return town.startswith(raw) or town.endswith(raw)
+
     def unknown_town(self, at: int) -> Mention | None:
         """`abito a Roccasecca`, `Roccasecca (FR)`: no list has every town."""
         unit = self._units[at]
@@ -142,12 +147,8 @@ class AreaFinder:
         said = self._is_lived_at(at) or self._follows_postcode(at)
         if not province and (not said or unit.raw in given_names()):
             return None
-        if (
-            end == at + 1
-            and len(unit.raw) >= _CUT_SHORT
-            and "".join(fold_phrase(self._gazetteer.town)).startswith(unit.raw)
-        ):
-            return None  # `abito a Pieve`, as they say in Pievalta
+        if end == at + 1 and len(unit.raw) >= _CUT_SHORT and self._is_short_of_town(unit.raw):
+            return None  # `abito a Pieve`, as they say in Pievalta, and `a Trebisa` in Borgo Trebisa
         last = self._units[end - 1].end
         name = as_name(self._tokens[unit.first : last])
         return Mention(first=unit.first, end=last + province, area=Elsewhere(name), score=_UNKNOWN, long=True)

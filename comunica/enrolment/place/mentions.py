@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.area_mentions import AT, AreaFinder
 from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.mention import Mention
@@ -26,7 +26,7 @@ class Finder:
         found: list[Mention] = []
         end = first
         for at, unit in enumerate(self._units):
-            if unit.first < end or not self._may_be(at, unit):
+            if unit.first < end or not self._may_be(at, unit) or self._is_postscript(at, found):
                 continue
             if mention := self._at(at, found[-1] if found else None):
                 found.append(mention)
@@ -42,6 +42,13 @@ class Finder:
             return True  # `24100 Roccasecca`, `abito a Roccasecca`
         numbered = at + 1 < len(self._units) and self._units[at + 1].digits
         return numbered or self._bracketed  # `pigafeta 28`, `Roccasecca (FR)`
+
+    def _is_postscript(self, at: int, found: Sequence[Mention]) -> bool:
+        """`via Po 3. P.S. grazie`: the letters are no Piazza Santa."""
+        first, unit = (at - 1, self._units[at]) if self._units[at].raw == "s" else (at, self._units[at])
+        pair = [each.raw for each in self._units[max(first, 0) : first + 2]]
+        begins = self._units[first].brk is Break.STRONG and any(each.number for each in found)
+        return pair == ["p", "s"] and begins and unit.short
 
     def _at(self, at: int, before: Mention | None) -> Mention | None:
         if elsewhere := self._areas.somewhere_else(at):

@@ -11,11 +11,11 @@ from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import Elsewhere, Here
+from comunica.enrolment.place.final_number import final_number
 from comunica.enrolment.place.house_numbers import digits_of
 from comunica.enrolment.place.mention import Mention, Role, own_zone
 from comunica.enrolment.place.roles import (
     alternates,
-    corrected_number,
     corrects,
     halves_the_year,
     is_doubted,
@@ -297,7 +297,7 @@ def _one_of(streets: Sequence[Mention]) -> Mention | None:
 
 def _final_number(chosen: Mention, homes: Sequence[Mention], tokens: Sequence[Token]) -> str:
     following = min((each.first for each in homes if each.first >= chosen.end and each.is_street), default=len(tokens))
-    return corrected_number(tokens, chosen.end, following) or chosen.number
+    return final_number(chosen.number, tokens, chosen.end, following)
 
 
 def _unknown(chosen: Mention, areas: Sequence[Zone], written: str) -> Decision:

@@ -35,6 +35,7 @@ _AFTER = {
     "former": Role.OLD,
     "moved": Role.OLD,
     "over": Role.OLD,
+    "lived": Role.OLD,
     "while": Role.OLD,
     "lives": Role.LIVES,
     "lives_with": Role.LIVES,
@@ -61,6 +62,7 @@ _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
 #: A line under a letter: what follows is about the office, not the person.
 _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita", "distintamente", "fede"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
+_FIRMS = frozenset(listed("srl srls spa sas snc sapa coop"))
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
 #: Surnames that would say what the place after them is.
@@ -95,12 +97,19 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             and not mention.is_street
         ):
             role = Role.NONE  # `ATTIVA da Saronno`
-        if role is Role.WORK and start and start < len(tokens) and tokens[start].folded in words_of("organisations"):
+        if role in (Role.WORK, Role.RELATIVE) and start and _is_firm(tokens[start : mention.first]):
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed:
             role = Role.SIGNATURE
         told.append(mention if role is mention.role else mention._replace(role=role))
     return told
+
+
+def _is_firm(said: Sequence[Token]) -> bool:
+    """`Officina Rapida`, `Nautica Delta snc`, `ristorante da Zia Bonaria`."""
+    words = [token.folded for token in said]
+    works = any(word.startswith(("lavor", "presso", "dipendent")) for word in words)
+    return bool(words) and not works and (words[0] in words_of("organisations") or not _FIRMS.isdisjoint(words))
 
 
 def line_of(tokens: Sequence[Token]) -> str:
@@ -189,35 +198,6 @@ def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
         return False
     # `ma` and `però` also contrast: with a `non` they correct.
     return found.group() not in ("ma", "pero") or re.search(r"\bnon\b", window) is not None
-
-
-def corrected_number(tokens: Sequence[Token], first: int, end: int) -> str | None:
-    """`12 anzi 21`, `14... no aspetta, il 14 è mia sorella, io 41`: the last number that is the person's own."""
-    correction = pattern(_FILE, "corrects")
-    said = (
-        at
-        for at in range(first, end)
-        if any(correction.fullmatch(_line(tokens, at, last)) for last in (at + 1, at + 2)) or _is_starred(tokens[at])
-    )
-    start = next(said, None)
-    if start is None or tokens[start].folded in ("ma", "pero"):
-        return None
-    number: str | None = None
-    at = start if tokens[start].is_number else start + 1
-    while at < end:
-        found = number_at(tokens, at, words=False)
-        if found is None:
-            at += 1
-            continue
-        if not pattern(_FILE, "after").match(_line(tokens, found.end, min(end, found.end + _LOOK_AHEAD))):
-            number = found.value
-        at = found.end
-    return number
-
-
-def _is_starred(token: Token) -> bool:
-    """`12 *21`, as people correct themselves in chats."""
-    return token.is_number and token.gap.strip() == "*"
 
 
 def _role(

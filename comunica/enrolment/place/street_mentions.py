@@ -32,6 +32,8 @@ _LONGEST_UNKNOWN = 4
 _LONG_WORD = 7
 #: What a street without its type must score to be meant; in an answer that is nothing but a place; and written rightly.
 _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
+#: And in small letters and one word, without a number.
+_NEARLY = 0.9
 
 #: No house has such a number after the name of a day.
 _FIRST_YEAR = 1700
@@ -126,6 +128,8 @@ class StreetFinder:
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)
         whole = found.score > _EXACT and self._is_last(at + found.taken) and not self._is_surname_too(words)
+        if found.taken == 1 and found.score < _NEARLY and not unit.capital:
+            said = self._whole  # not `esco in mare`, where there is a Via dei Gigli di Mare
         if not (numbered or said or whole) or all(each.word in PARTICLES or each.digits for each in words):
             return None
         mention = self._with_type_after(self._street(at, at, found), at)

@@ -15,6 +15,7 @@ _TITLES = frozenset(
         "monsignor generale maresciallo capitano colonnello maggiore tenente brigadiere cardinale dottor "
         "professor ingegner avvocato onorevole cavaliere geometra don papa padre suor madre beato beata re "
         "regina conte caporale sergente fratelli sorelle martire "
+        "principe principessa duca duchessa marchese barone imperatore "
         "maestro maestra sindaco partigiano partigiana vescovo parroco ammiraglio architetto senatore carabiniere"
     )
 )
@@ -49,6 +50,8 @@ class StreetName(NamedTuple):
     street: Street
     type: tuple[str, ...]
     words: tuple[NameWord, ...]
+    #: An alias with its type, `Corso Umberto`: whoever writes `Umberto` only may mean another street as well.
+    typed_alias: bool = False
 
 
 def is_title(word: str) -> bool:
@@ -64,7 +67,7 @@ def names_of(street: Street, types: Mapping[str, tuple[str, ...]], shorts: dict[
         units = named_units(written, shorts)
         type_ = _leading_type(units, types) if written != street.name else ()
         if words := _words(units[len(type_) :]):
-            yield StreetName(street, type_ or own, words)
+            yield StreetName(street, type_ or own, words, typed_alias=bool(type_))
             yield from (StreetName(street, type_ or own, joined) for joined in _joined(words))
 
 
@@ -89,9 +92,15 @@ def _words(units: Sequence[Unit]) -> tuple[NameWord, ...]:
     if not content:
         return ()
     return tuple(
-        NameWord(unit.word, unit.raw, unit.number, _kind(unit, first=at == content[0], last=at == content[-1]))
+        NameWord(unit.word, unit.raw, unit.number, _kind_at(units, at, first=content[0], last=content[-1]))
         for at, unit in enumerate(units)
     )
+
+
+def _kind_at(units: Sequence[Unit], at: int, *, first: int, last: int) -> Kind:
+    """`Via Don Primo Mazzolari`: Primo after a title is somebody's first name, and no number."""
+    called = first < at < last and units[at - 1].word in _TITLES and units[at].raw in given_names()
+    return Kind.GIVEN if called else _kind(units[at], first=at == first, last=at == last)
 
 
 def _kind(unit: Unit, *, first: bool, last: bool) -> Kind:

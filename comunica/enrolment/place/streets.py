@@ -15,6 +15,7 @@ from rapidfuzz.process import extract
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.message.words import squeeze
 from comunica.enrolment.place.alignment import Alignment, Fit
 from comunica.enrolment.place.street_names import Kind, StreetName, is_title, names_of
 from comunica.enrolment.place.units import PARTICLES, Unit
@@ -28,7 +29,7 @@ _AS_GOOD = 0.04
 _WHOLE, _MANY, _FAR = 0.95, 3, 0.2
 #: Units that may belong to a name, and the first of them that are looked up.
 _LONGEST_NAME, _LOOKED_UP = 8, 4
-_FUZZY_FROM, _TWO_SLIPS_FROM = 3, 8
+_FUZZY_FROM, _TWO_SLIPS_FROM, _UNDOUBLED_FROM = 3, 8, 6
 #: Words that begin alike and words that are alike, at most.
 _ALIKE = 20
 _REMEMBERED = 4096
@@ -47,6 +48,8 @@ class _Ranked(NamedTuple):
     rank: float
     fit: Fit
     street: Street
+    #: What others may lack and be meant as well.
+    slack: float
 
 
 class StreetIndex:
@@ -67,6 +70,7 @@ class StreetIndex:
         self._vocabulary = [word for word in self._by_word if len(word) > _FUZZY_FROM]
         #: Only they can be so many slips away.
         self._of_length = lru_cache(maxsize=64)(self._about_as_long)
+        self._doubled = [word for word in self._vocabulary if squeeze(word) != word]
         self._near = lru_cache(maxsize=_REMEMBERED)(self._look_near)
 
     def knows(self, word: str) -> bool:
@@ -100,8 +104,9 @@ class StreetIndex:
         for name in names:
             if fit := alignment.with_name(name.words):
                 rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
+                slack = Kind.GIVEN.value if name.typed_alias and type_ is None else 0.0
                 if full not in best or rank > best[full].rank:
-                    best[full] = _Ranked(rank, fit, name.street)
+                    best[full] = _Ranked(rank, fit, name.street, slack)
         return _choose(list(best.values()))
 
     def _begins_at(self, units: Sequence[Unit], at: int) -> bool:
@@ -155,8 +160,15 @@ class StreetIndex:
         allowed = 1 if len(word) < _TWO_SLIPS_FROM else 2
         known = self._of_length(len(word), allowed)
         hits = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
+        if not hits and len(word) >= _UNDOUBLED_FROM:
+            return tuple(each for each in self._doubled if _is_undoubled(word, each))
         # Of a short word a letter may be missing, not the first.
         return tuple(hit for hit, _, _ in hits if len(word) > 4 or (hit[0] == word[0] and len(hit) >= len(word)))
+
+
+def _is_undoubled(word: str, name: str) -> bool:
+    """`trageto` for Traghetto, as it is said in Venice: single letters for doubled ones, and a slip."""
+    return word[0] == name[0] and OSA.distance(squeeze(word), squeeze(name), score_cutoff=1) <= 1
 
 
 def _stretch(units: Sequence[Unit], at: int) -> int:
@@ -182,7 +194,8 @@ def _choose(found: Sequence[_Ranked]) -> Found | None:
         return Found((found[0].street,), found[0].fit.taken, found[0].fit.score) if found else None
     ranked = sorted(found, key=lambda each: (-each.rank, -each.fit.taken, each.street.full))
     best = ranked[0]
-    as_good = [each.street for each in ranked if best.rank - each.rank < _AS_GOOD and each.fit.taken == best.fit.taken]
+    near = best.rank - best.slack - _AS_GOOD
+    as_good = [each.street for each in ranked if each.rank > near and each.fit.taken == best.fit.taken]
     if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
         as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
     if abs(1 - best.fit.score - Kind.PARTICLE.value) < _AS_GOOD / 10:

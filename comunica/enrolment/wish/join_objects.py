@@ -10,6 +10,7 @@ from comunica.enrolment.wish.objects import is_about_something_else, is_matter, 
 
 #: `iscrizione alle news`: what is joined follows.
 _TO = frozenset({"alle", "agli", "ai", "allo", "nelle", "nei", "negli"})
+_FIRMS = frozenset({"ditta", "azienda", "impresa", "societa", "cooperativa", "associazione"})
 _TO_THERE = frozenset({"al", "alla", "allo", "all", "ai", "agli", "alle"})
 #: `attivate più corse del bus`
 _SOME_MORE, _ONE_MORE = frozenset({"piu", "meno", "altre", "altri", "nuove", "nuovi"}), 2
@@ -72,7 +73,10 @@ def _given_follows(tokens: Sequence[Token], at: int) -> bool:
 
 
 def is_club(tokens: Sequence[Token], at: int) -> bool:
-    """`attiva oratorio san luigi piazza della Chiesa 1`: right after the command, with a capital or a place."""
+    """`attiva oratorio san luigi piazza della Chiesa 1`, `iscrivimi la ditta Nautica Delta`: right after the command,
+    with a capital or a place."""
+    if at + 1 < len(tokens) and tokens[at].folded in ("la", "l", "lo", "il") and tokens[at + 1].folded in _FIRMS:
+        return True
     if at + 1 >= len(tokens) or tokens[at].folded not in words_of("organisations"):
         return False
     return tokens[at].text[0].isupper() or any(

@@ -255,8 +255,8 @@ _MODIFIERS = frozenset(
 
 def _of_something_else(after: list[str], own: frozenset[str]) -> bool:
     """`iscrizione al nuoto`: the course, not the service."""
-    if not after:
-        return False
+    if not after or after[:2] == ["per", "sapere"]:
+        return False  # `il servizio per sapere quando passa lo spazzaneve`
     if is_matter(after[0]):
         return True
     if after[0] not in _OF:

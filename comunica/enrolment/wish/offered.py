@@ -24,6 +24,7 @@ from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
+_OFFERS = ("offer", "offer_for_owner", "offer_of_self", "offer_of_number", "offer_to_mend", "offer_to_return")
 #: The owner of the phone, and what we send, which may be about anything.
 _WANTS, _SENT = ("vuole ", "vorrebbe ", "desidera ", "gradirebbe "), ("messaggi", "avvisi", "allerte", "notifiche")
 
@@ -67,7 +68,7 @@ def _words(
             right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
             if finds("introduced", right.partition(" , ")[0]) or not is_about_else(tokens.all, at, right, own):
                 yield as_written(token), at, at + 1
-    for name in may_stand(_FILE, ("offer", "offer_for_owner", "offer_of_self", "offer_of_number"), flow.text):
+    for name in may_stand(_FILE, _OFFERS, flow.text):
         for match in pattern(_FILE, name).finditer(flow.text) if _is_offer(name, tokens, flow) else ():
             if match.group() in JOIN:
                 continue  # looked at above
@@ -83,8 +84,10 @@ def _is_offer(name: str, tokens: Tokens, flow: Flow) -> bool:
             return writes_for_owner(tokens.all) and not tells_number(tokens)
         case "offer_of_self":
             return finds("it_is_me", flow.text)
-        case "offer_of_number":
+        case "offer_of_number" | "offer_to_mend":
             return finds("was_enrolled", flow.text)
+        case "offer_to_return":
+            return finds("had_left", flow.text)
     return True
 
 

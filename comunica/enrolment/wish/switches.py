@@ -15,6 +15,8 @@ type Span = tuple[int, int]
 _ON = frozenset({"on", "alta", "start", "join"})
 #: Without one of these nobody switches anything on.
 _SAID = _ON | {"si"}
+#: After the town's name.
+_ON_IN_ITALIAN = frozenset({"accendi", "acceso", "accesa", "accendere", "accendete"})
 #: Before the name of one.
 _AREAS = frozenset({"zona", "contrada", "frazione", "quartiere", "rione", "borgata"})
 #: A switch does not stand farther away from the town's name.
@@ -35,7 +37,7 @@ def _switched_on_first(tokens: Sequence[Token], own: frozenset[str]) -> Span | N
     while at < len(tokens) and (tokens[at].folded in courtesies() or is_ours(tokens[at].folded, own)):
         at += 1
     if at >= len(tokens) or tokens[at].folded not in _ON:
-        return _switched_on_after_all(tokens) or _switched_on_last(tokens, own)
+        return _said_in_italian(tokens, at, own) or _switched_on_after_all(tokens) or _switched_on_last(tokens, own)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.brk is not Break.NONE or after.gap.startswith("."):
         return at, at + 1
@@ -49,11 +51,24 @@ def _switched_on_first(tokens: Sequence[Token], own: frozenset[str]) -> Span | N
     return (at, at + 1) if named and tokens[at + 2].folded in given_names() else None
 
 
+def _said_in_italian(tokens: Sequence[Token], at: int, own: frozenset[str]) -> Span | None:
+    """`Salarossa accendi! via Po 3`; not `Salarossa accesa di luci`."""
+    if not (0 < at < len(tokens) and tokens[at - 1].folded in own and tokens[at].folded in _ON_IN_ITALIAN):
+        return None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    free = after is None or after.brk is not Break.NONE or after.folded in words_of("street_types")
+    return (at - 1, at + 1) if free else None
+
+
 def _agreed_to_service(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
-    """`valdorsa informa sì, Luca Rota, via Serio 4`: the service's name, a yes, and who or where."""
+    """`valdorsa informa sì, Luca Rota, via Serio 4`: the service's name, a yes, and who or where; `AVVISI SI ROTA LUCA`
+    in capitals."""
     named = list(takewhile(lambda token: is_ours(token.folded, own), tokens))
     at = len(named)
-    if at + 1 >= len(tokens) or own.isdisjoint(token.folded for token in named) or tokens[at].folded != "si":
+    ours = not own.isdisjoint(token.folded for token in named)
+    names = [token.folded in given_names() for token in tokens[at + 1 : at + 3]]
+    shouted = bool(named) and any(names) and all(token.text.isupper() for token in tokens[: at + 2])
+    if at + 1 >= len(tokens) or not (ours or shouted) or tokens[at].folded != "si":
         return None
     after = tokens[at + 1].folded
     who_or_where = after in given_names() or after in words_of("surnames", "street_types")

@@ -82,6 +82,13 @@ def join_word(flow: Flow) -> str | None:
     return None if theirs or is_about_something_else(right, frozenset(), plain_noun=False) else match.group()
 
 
+def asks_how(flow: Flow) -> str | None:
+    """`come faccio per avere i messaggi?`, and nothing else asked."""
+    match = pattern(_FILE, "how_to_join").search(flow.text)
+    alone = match is not None and "?" not in flow.text[: match.start()] and " ? " not in flow.text[match.end() :]
+    return match.group() if match and alone else None
+
+
 def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
     clause = clause_of(left)
     if right.endswith("? ") and _is_asked(name, found, left, right):

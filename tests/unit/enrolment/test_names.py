@@ -193,3 +193,28 @@ def test_the_owner_of_the_phone_is_the_person(has: str) -> None:
 def test_the_surname_may_be_told_last() -> None:
     found = read("ISCRIVIMI tino resistenza 12 cognome Parodi", NAMES_TOO, GAZETTEER)
     assert (found.given_name, found.surname, found.zone) == ("Tino", "Parodi", "centro")
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "surname"),
+    [
+        ("Suor Maria Agnese", "Maria Agnese", ""),
+        ("Maria, la moglie del Tone del bar", "Maria", ""),
+        ("io Mario e mia moglie Lina Rota", "", "Rota"),
+        ("in due con questo telefono, io Mario e mia moglie Lina, cognome Rota", "", "Rota"),
+        ("familia Brandt", "", "Brandt"),
+        ("la ditta Nautica Delta snc", "", ""),
+        ("Nautica Delta snc", "", ""),
+    ],
+)
+def test_nuns_couples_families_and_firms_lack_a_name(written: str, given: str, surname: str) -> None:
+    found = read(f"ISCRIVIMI {written}, via Serio 3", NAMES_TOO, GAZETTEER)
+    assert (found.given_name, found.surname, found.zone) == (given, surname, "ponte")
+
+
+@pytest.mark.parametrize(
+    "said", ["Ajò", "Uffa", "Con la presente aderisco al servizio di messaggistica", "we live here all year"]
+)
+def test_everyday_words_beside_a_command_are_no_surname(said: str) -> None:
+    found = read(f"{said}. VALDORSA ON, via Serio 3", PLACE_ONLY, GAZETTEER)
+    assert (found.given_name, found.surname, found.zone) == ("", "", "ponte")

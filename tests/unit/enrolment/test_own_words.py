@@ -6,7 +6,7 @@ import pytest
 
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.reading import read
-from comunica.municipality.profile import Profile
+from comunica.municipality.profile import Profile, RequiredField
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
 
 
@@ -131,3 +131,18 @@ def test_a_word_of_its_own_may_be_glued_to_the_street(word: str) -> None:
 def test_the_name_of_the_service_is_nobodys(text: str) -> None:
     reading = read(text, NAMES_TOO, GAZETTEER)
     assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, "Alfonso", "Licata")
+
+
+@pytest.mark.parametrize("command", ["Valdorsa accendi!!", "Valdorsa acceso", "valdorsa accesa,"])
+def test_on_may_be_said_in_italian(command: str) -> None:
+    found = read(f"{command} via Serio 4", PLACE_ONLY, GAZETTEER)
+    assert (found.surname, found.zone) == ("", "ponte")
+    assert read(f"{command.rstrip('!,')} di luci stasera in via Serio 4", PLACE_ONLY, GAZETTEER).action is Action.OTHER
+
+
+@pytest.mark.parametrize("command", ["scrivimi", "Scrivimi,", "Descrivimi"])
+def test_what_a_phone_makes_of_the_command_counts_before_a_surname_and_a_house(command: str) -> None:
+    surname_only = replace(NAMES_TOO, required=(RequiredField.SURNAME, RequiredField.PLACE))
+    found = read(f"{command} Penzo via Serio 5", surname_only, GAZETTEER)
+    assert (found.action, found.surname) == (Action.SUBSCRIBE, "Penzo")
+    assert read("scrivimi quando passi Penzo via Serio 5", surname_only, GAZETTEER).action is Action.OTHER

@@ -272,3 +272,38 @@ def test_a_number_makes_it_the_street_where_a_contrada_is_called_so_too() -> Non
     gazetteer = _with(contrade=[contrada], streets=[street])
     for written, zone in (("Passo Corto 9", "valle"), ("Passo Corto", "passo")):
         assert read(f"VALDORSA ON {written}", PLACE_ONLY, gazetteer).zone == zone
+
+
+@pytest.mark.parametrize(
+    ("written", "streets"),
+    [
+        ("via Pelloni 3", {"Via Ernesto Pelloni", "Via Don Primo Pelloni"}),
+        ("umberto 3", {"Corso Umberto I", "Via Principe Umberto"}),
+        ("Strada 18 numero 3", {"Strada 18 Est", "Strada 18 Ovest"}),
+    ],
+)
+def test_a_first_name_an_alias_or_a_side_that_is_left_out_is_asked(written: str, streets: set[str]) -> None:
+    aliases = {"Corso Umberto I": ["Corso Umberto"]}
+    rows = [
+        {"dug": full.partition(" ")[0], "name": full.partition(" ")[2], "full": full, "aliases": aliases.get(full, [])}
+        for full in streets
+    ]
+    added = [{**row, "zone": zone, "ranges": []} for row, zone in zip(rows, ("ponte", "centro"), strict=True)]
+    read_as = read(f"VALDORSA ON {written}", PLACE_ONLY, _with(streets=added))
+    assert (read_as.action, {place.street for place in read_as.choices}) == (Action.INCOMPLETE, streets)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "... no aspetti il civico lo devo guardare sulla bolletta",
+        ", aspetta che guardo il civico",
+        " no aspetta non è il 13, chiedo a mio marito",
+        " anzi no il numero non me lo ricordo",
+    ],
+)
+def test_a_number_that_is_taken_back_is_no_number(said: str) -> None:
+    read_as = reading(f"via Provinciale 13{said}")
+    assert read_as.place is not None
+    assert (read_as.place.street, read_as.place.house_number, read_as.zone) == ("Via Provinciale", "", None)
+    assert read_as.action is Action.INCOMPLETE
