@@ -130,10 +130,8 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
         clause = pattern(_FILE, "anew").sub("", clause)  # `non so se l'ho già scritto, comunque attiva Milena`
     if token.folded == "attiva" and clause and finds("described", clause):
         return False  # `che giunta attiva!`
-    if not clause:
+    if not clause or _only_agrees(clause, tokens[at - 1]):
         return True
-    if set(clause.split()) == {"si"} and (len(clause.split()) > 1 or tokens[at - 1].text.endswith(("ì", "Ì"))):
-        return True  # `sì sì attiva pure`, `sì attiva`
     if at + 1 == len(tokens) and finds("told_to_write", clause):
         return True  # `mio figlio dice che devo mandare ATTIVA`
     noun_denied = token.folded.endswith("zione") and clause.startswith("non ")  # `non revocate la mia iscrizione`
@@ -146,6 +144,12 @@ def _stands_free(tokens: Sequence[Token], at: int, left: str) -> bool:
     if is_courtesy(clause) or finds("past", clause):
         return is_courtesy(clause)
     return at + 1 == len(tokens) if finds("meant", clause) else _stands_out(tokens, at)
+
+
+def _only_agrees(clause: str, before: Token) -> bool:
+    """`sì sì attiva pure`, `sì attiva`; not the `si` of `la luce si attiva`."""
+    words = clause.split()
+    return set(words) == {"si"} and (len(words) > 1 or before.text.endswith(("ì", "Ì")))
 
 
 def _stands_out(tokens: Sequence[Token], at: int) -> bool:
