@@ -32,7 +32,7 @@ class Thought(NamedTuple):
 
 
 _THOUGHTS = (
-    Thought("consent", ("taken_back",)),
+    Thought("consent", ("taken_back",), of_us=True),
     Thought("permission", ("taken_back", "to_write")),
     Thought("own_permission", ("taken_back",)),
     Thought("not_allowed", ("to_write", "of_mine")),
@@ -61,7 +61,7 @@ _THOUGHTS = (
     Thought("turned_off"),
     Thought("abstain", ("to_this_line",)),
     Thought("as_before"),
-    Thought("let_us_take", sure=True),
+    Thought("let_us_take", sure=True, of_us=True),
     Thought("them_unwanted"),
     Thought("not_from_you", alone=True),
     Thought("nobody_here"),
@@ -94,6 +94,8 @@ _THOUGHTS = (
     Thought("not_use_it", (), ("number_given",), of_us=True),
     Thought("please_end_here", (), ("needs_no_more",), sure=True, of_us=True),
     Thought("not_to_me"),
+    Thought("no_use_to_them", (), ("take_them",), sure=True, of_us=True),
+    Thought("not_use_for", of_us=True),
     Thought("resigns", of_us=True),
     Thought("out_of_them", sure=True, of_us=True),
     Thought("want_out", sure=True),
@@ -106,8 +108,9 @@ _THOUGHTS = (
     Thought("those_who_want_none"),
     Thought("not_find", (), ("do_it_you",)),
     Thought("office_order", alone=True),
-    Thought("not_let_come", ("says_more",)),
-    Thought("closed_with", alone=True),
+    Thought("not_let_come", ("says_more",), of_us=True),
+    Thought("closed_with", (), ("of_ours",), of_us=True),
+    Thought("closed_with_me", alone=True),
     Thought("refuses_them", (), ("had_accepted",), alone=True),
     Thought("gives_up", alone=True),
     Thought("please_end", alone=True),
