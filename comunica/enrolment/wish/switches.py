@@ -13,10 +13,10 @@ type Span = tuple[int, int]
 
 #: What other towns write for it.
 _ON = frozenset({"on", "alta", "start", "join"})
-#: Without one of these nobody switches anything on.
-_SAID = _ON | {"si"}
 #: After the town's name.
 _ON_IN_ITALIAN = frozenset({"accendi", "acceso", "accesa", "accendere", "accendete"})
+#: Without one of these nobody switches anything on.
+_SAID = _ON | _ON_IN_ITALIAN | {"si"}
 #: Before the name of one.
 _AREAS = frozenset({"zona", "contrada", "frazione", "quartiere", "rione", "borgata"})
 #: A switch does not stand farther away from the town's name.
