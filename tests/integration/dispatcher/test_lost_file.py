@@ -19,6 +19,7 @@ from comunica.stores.town_directory import StoredTownDirectory
 from comunica.stores.vaults import Vaults
 from comunica.usecases.hearing.refused_later import RefusedLater
 from comunica.usecases.hearing.settle_statuses import SettleStatuses
+from services.dispatcher.dispatcher import Dispatcher
 from tests.eventually import eventually
 from tests.integration.dispatcher.test_media import Believer, Shelf, a_file, dispatcher
 from tests.integration.dispatcher.world import MASTER_KEY, Broadcast, Call, Office, Town, all_are, found_town
@@ -130,8 +131,11 @@ async def test_a_broadcast_that_is_still_sending_pauses_and_goes_on_with_a_new_u
 
     office.provider.answer = answer
     broadcast = await town.broadcasts(media_id=await a_file(town))
-    async with dispatcher(office, shelf.upload, in_flight=1).running(Lifetime()):
+    at_work = dispatcher(office, shelf.upload, in_flight=1)
+    async with at_work.running(Lifetime()):
         await eventually(lambda: is_paused(broadcast))
+        # A dispatcher that has not looked meanwhile knows of no pause, and goes on with what it has prepared.
+        await eventually(lambda: not _has_sources(at_work, town))
         await broadcast.resumes()
         await eventually(broadcast.is_finished)
     assert len(told) == 1
@@ -139,6 +143,11 @@ async def test_a_broadcast_that_is_still_sending_pauses_and_goes_on_with_a_new_u
     assert (named[0], named[-1]) == ("provider-1", "provider-2")
     assert named == sorted(named), "what was claimed before the pause goes out, and then no more of the lost one"
     assert await broadcast.states() == {"accepted": 39, "failed": 1}
+
+
+def _has_sources(at_work: Dispatcher, town: Town) -> bool:
+    worker = at_work.crew._posts[town.channel_id].worker
+    return worker is None or bool(worker.claims._sources)
 
 
 async def is_paused(broadcast: Broadcast) -> bool:
