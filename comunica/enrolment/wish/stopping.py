@@ -201,6 +201,7 @@ def _withdraws(flow: Flow) -> bool:
         and not names_matter(each.found.partition(" ")[2])
         and not is_third(each)
         and not is_denied(each.left, each.right)
+        and not (finds("a_permit", each.found) and not finds("permits_us", each.whole))
         for name in ("no_consent", "objects_to")
         for each in _found(name, flow)
     )
