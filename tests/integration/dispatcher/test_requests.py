@@ -255,7 +255,7 @@ async def _listed(town: Town, people: list[Person]) -> tuple[UUID, Requests]:
 
 
 async def test_a_template_that_is_refused_holds_the_rest_of_its_list_and_no_other(town: Town, office: Office) -> None:
-    people = await town.people(60)
+    people = await town.people(310)
 
     async def answer(call: Call) -> Verdict:
         if words(call) == "prova":
@@ -263,7 +263,7 @@ async def test_a_template_that_is_refused_holds_the_rest_of_its_list_and_no_othe
         return RefusedContent(Reason.TEMPLATE_PAUSED, 132015)
 
     office.provider.answer = answer
-    list_id, requests = await _listed(town, people[:50])
+    list_id, requests = await _listed(town, people[:300])
     async with office.working(claim_most=10, claim_least=5):
 
         async def is_held() -> bool:
@@ -275,11 +275,12 @@ async def test_a_template_that_is_refused_holds_the_rest_of_its_list_and_no_othe
             return bool(held) and held == states.get("queued") and "sending" not in states
 
         await eventually(is_held)
-        others = await town.requests(people[50:], lane="bulk", text="prova")
+        others = await town.requests(people[300:], lane="bulk", text="prova")
         await others.become({"accepted": 10})
         states = await requests.states()
-    assert states == {"queued": 50}, "nobody is given up on"
-    assert len(office.provider.calls) < 60, "most were not even tried"
+    assert states == {"queued": 300}, "nobody is given up on"
+    # Those of a claim or two; a busy machine puts down later what it hands back, and tries some more meanwhile.
+    assert len(office.provider.calls) < 160, "most were not even tried"
     why = await town.admin.fetchval("SELECT paused_reason FROM request_list WHERE id = $1", list_id)
     assert why == "template_paused"
 
