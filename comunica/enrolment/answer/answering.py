@@ -14,7 +14,7 @@ from comunica.enrolment.answer.agreement import (
 )
 from comunica.enrolment.answer.asides import after_former, in_two, without_asides
 from comunica.enrolment.answer.asked_back import before_question, without_questions
-from comunica.enrolment.answer.chosen import chosen
+from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
     denied_part,
     name_instead,
@@ -39,7 +39,7 @@ from comunica.enrolment.answer.street import street_of_kind, with_street_denied
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Action, Intent, Pending, Place, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold
@@ -51,8 +51,6 @@ from comunica.enrolment.subject import subject_of
 _NAME_PARTS = 2
 #: An answer with what it puts right has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST_PUT_RIGHT = 40
-#: Before another answer in place of the first.
-_TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
@@ -83,8 +81,8 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
             pending, asked=Question.CONFIRM, given_name=known.given_name, surname=known.surname, place=known.place
         )
         told = framed(rest, shown)
-        again = _chosen_again(rest, pending) if pending.asked is Question.CHOICE else None
-        if pending.asked is Question.CHOICE and _chooses(rest, known.place, pending):
+        again = chosen_again(rest, pending) if pending.asked is Question.CHOICE else None
+        if pending.asked is Question.CHOICE and chooses(rest, known.place, pending):
             return None  # `la prima (1)`
         right = again or (_mended(told, shown, told_by(told, shown)) if told.tokens.all else None)
         if right and right.action is Action.SUBSCRIBE:
@@ -106,35 +104,13 @@ def _with_name_first(first: Message, rest: Message, pending: Pending) -> Reading
     return reading if reading and reading.action is Action.SUBSCRIBE else None
 
 
-def _chosen_again(rest: Message, pending: Pending) -> Reading | None:
-    """`1... no scusa 2`: another choice in place of the first."""
-    tokens = rest.tokens.all
-    first = next((at for at, token in enumerate(tokens) if token.folded not in _TAKES_BACK), 0)
-    return chosen(rest.with_tokens(Tokens(tokens[first:], rest.tokens.tail)), pending) if first else None
-
-
-def _chooses(rest: Message, place: Place | None, pending: Pending) -> bool:
-    """It says once more which of the places is meant, and nothing else."""
-    rest = framed(rest, pending)
-    same = chosen(rest, pending) if rest.tokens.all else None
-    return place is not None and same is not None and same.place == place
-
-
 def _read_beside(message: Message, pending: Pending) -> Reading | None:
     reading = _read(message, pending)
     if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
         return reading
     beside = (_read(framed(each, pending), pending) for each in without_asides(message))
     found = next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
-    return reading if found is not reading and _chooses_another(message, found, pending) else found
-
-
-def _chooses_another(message: Message, found: Reading | None, pending: Pending) -> bool:
-    """`la via! In piazza ci stanno i signori`: first one of the places, and then of the other."""
-    if pending.asked is not Question.CHOICE or found is None:
-        return False
-    places = {each.place for first, _ in in_two(message) if (each := chosen(framed(first, pending), pending))}
-    return not places <= {found.place, pending.place}
+    return reading if found is not reading and chooses_another(message, found, pending) else found
 
 
 def _read(message: Message, pending: Pending) -> Reading | None:

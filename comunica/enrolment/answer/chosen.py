@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import agrees_surely
+from comunica.enrolment.answer.asides import in_two
 from comunica.enrolment.answer.choice import choose, may_be_between, the_other
+from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
@@ -14,13 +16,16 @@ from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import fold, fold_phrase
 
 #: Before the number of a house, after the choice.
 _BEFORE_NUMBER = frozenset({"al", "civico", "numero", "ma", "pero"})
 #: Of them, those that no order of ours has before it.
 _OF_A_HOUSE = frozenset({"al", "civico"})
+
+#: Before another answer in place of the first.
+_TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 
 
 def chosen(message: Message, pending: Pending) -> Reading | None:
@@ -113,3 +118,25 @@ def _is_another_street(told: Extract, pending: Pending) -> bool:
     if not place.house_number and fold(place.written.split(" ")[0]) not in kinds:
         return False  # `quella di sotto`, where there is a Via di Sotto
     return all(place.street != option.street for option in pending.options)
+
+
+def chosen_again(rest: Message, pending: Pending) -> Reading | None:
+    """`1... no scusa 2`: another choice in place of the first."""
+    tokens = rest.tokens.all
+    first = next((at for at, token in enumerate(tokens) if token.folded not in _TAKES_BACK), 0)
+    return chosen(rest.with_tokens(Tokens(tokens[first:], rest.tokens.tail)), pending) if first else None
+
+
+def chooses(rest: Message, place: Place | None, pending: Pending) -> bool:
+    """It says once more which of the places is meant, and nothing else."""
+    rest = framed(rest, pending)
+    same = chosen(rest, pending) if rest.tokens.all else None
+    return place is not None and same is not None and same.place == place
+
+
+def chooses_another(message: Message, found: Reading | None, pending: Pending) -> bool:
+    """`la via! In piazza ci stanno i signori`: first one of the places, and then of the other."""
+    if pending.asked is not Question.CHOICE or found is None:
+        return False
+    places = {each.place for first, _ in in_two(message) if (each := chosen(framed(first, pending), pending))}
+    return not places <= {found.place, pending.place}

@@ -219,3 +219,15 @@ def is_greeting(left: str) -> bool:
         word in words_of("courtesy", "leave_openers", "before_alone") or word in (".", ",", "?")
         for word in left.split()
     )
+
+
+def brings_another(each: Sentence) -> bool:
+    """`vorrei che non arrivassero più camion`."""
+    rest = " ".join(word for word in each.right.split() if word != "piu")
+    comes = each.found.rsplit(" ", 1)[-1].startswith("arriv")
+    return comes and is_about_something_else(rest, _NO_OWN, plain_noun=True)
+
+
+def gives_up_else(each: Sentence) -> bool:
+    """`mi ritiro. Il banchetto al mercatino datelo a un altro`."""
+    return "ritir" in each.found and any(map(is_matter, each.flow.text.split()))

@@ -10,7 +10,9 @@ from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.composed import ends_another, refusals
 from comunica.enrolment.wish.no_refusal import (
+    brings_another,
     finds,
+    gives_up_else,
     has_object,
     is_about_another,
     is_asked,
@@ -136,17 +138,12 @@ def _ends_me(flow: Flow) -> bool:
     for each in _found("end_me", flow):
         loose = finds("loose_me", each.found)
         stays = each.found.startswith("lasci") and each.right.strip() in (".", "?")
-        stays = stays or finds("parting", f"{each.found}{each.right}") or _gives_up_else(each)
+        stays = stays or finds("parting", f"{each.found}{each.right}") or gives_up_else(each)
         if stays or _leaves_town(each) or (loose and not pattern(_FILE, "off_list").match(each.right)):
             continue
         if is_wish(each) and not has_object(each):
             return True
     return any(is_wish(each, waiting=True) for each in _found("waiting", flow))
-
-
-def _gives_up_else(each: Sentence) -> bool:
-    """`mi ritiro. Il banchetto al mercatino datelo a un altro`."""
-    return "ritir" in each.found and any(map(is_matter, each.flow.text.split()))
 
 
 def _leaves_town(each: Sentence) -> bool:
@@ -168,17 +165,10 @@ def _forbids(flow: Flow) -> bool:
             return True
     return any(
         not (is_how(each) or has_object(each) or is_told(flow, each.start, each.end))
-        and not (name.startswith(("wish", "if")) and (is_denied(each.left, each.right) or _brings_another(each)))
+        and not (name.startswith(("wish", "if")) and (is_denied(each.left, each.right) or brings_another(each)))
         for name in may_stand(_FILE, _FORBIDDEN, flow.text)
         for each in _found(name, flow)
     )
-
-
-def _brings_another(each: Sentence) -> bool:
-    """`vorrei che non arrivassero più camion`."""
-    rest = " ".join(word for word in each.right.split() if word != "piu")
-    comes = each.found.rsplit(" ", 1)[-1].startswith("arriv")
-    return comes and is_about_something_else(rest, _NO_OWN, plain_noun=True)
 
 
 def _is_unwanted(flow: Flow) -> bool:

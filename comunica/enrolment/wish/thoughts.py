@@ -152,11 +152,11 @@ def _is_meant(each: Sentence, *, sure: bool) -> bool:
     """Not asked, told, denied, only thought of, or said of other things."""
     if _finds("of_others", each.flow.text) or _finds("not_taken_back", each.whole):
         return False
-    if sure:
-        return True
-    if each.asked:
+    if is_hedged(each.whole):
         return False
-    if is_hedged(each.whole) or is_third(each) or _finds("only_asked", each.left):
+    if sure:
+        return not (_finds("unsaid_before", each.left) or _finds("said_after", each.right))
+    if each.asked or is_third(each) or _finds("only_asked", each.left):
         return False
     # After a pause nothing is quoted: `non ce la faccio, non scrivetemi`.
     told = not each.left.endswith(" , ") and is_told(each.flow, each.start, each.end)
