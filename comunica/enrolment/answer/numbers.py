@@ -35,6 +35,8 @@ _SMALL = frozenset(
 _OF_TIME = frozenset(listed("alle dalle verso le tra fra in ore per"))
 #: After a number, of what is not sure or not so.
 _TAKES_BACK = frozenset(listed("no non nn anzi o oppure ma pero"))
+#: After a yes, before what is not so.
+_BUT = frozenset({"ma", "pero", "solo"})
 #: Of a number that is not the right one.
 _NOT_RIGHT = frozenset(listed("sbagliato errato vecchio"))
 #: Inside a house.
@@ -59,8 +61,13 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
     found = number_at(tokens, at)
     if found is None or found.end < len(tokens):
         return with_said_number(message, place) if pending.asked is Question.PLACE else None
+    return _numbered(message, place, found.value)
+
+
+def _numbered(message: Message, place: Place, number: str) -> Place:
+    """The place with another number, and the zone that this has."""
     street = message.gazetteer.street_named(place.street)
-    return address(street, found.value, place.written) if street else replace(place, house_number=found.value)
+    return address(street, number, place.written) if street else replace(place, house_number=number)
 
 
 def _after_known(tokens: tuple[Token, ...], place: Place | None) -> tuple[Token, ...]:
@@ -162,18 +169,30 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
         or not place.street
     ):
         return None
+    at = _instead_of(place.house_number, tokens)
+    at = _corrected_number(tokens) if at is None else at
+    found = None if at is None else number_at(tokens, at)
+    if found is None or answers.is_denied_after(message.tokens.all):
+        return None
+    return _numbered(message, place, found.value)
+
+
+def _instead_of(known: str, tokens: Sequence[Token]) -> int | None:
+    """`al 7, all'1 ci sta mia sorella`: of two numbers the one that we did not show."""
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
-    if not numbers or not any(token.folded in _NUMBER_WORDS | _NOT_RIGHT for token in tokens[: numbers[-1]]):
+    others = [at for at in numbers if tokens[at].text != known]
+    return others[0] if len(numbers) == 2 and len(others) == 1 else None
+
+
+def _corrected_number(tokens: Sequence[Token]) -> int | None:
+    """`il civico è 24`, `sì ma 24`: the last number, where a word says that it is one of a house."""
+    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    last = numbers[-1] if numbers else 0
+    before = tokens[last - 1].folded if last else ""
+    if not last or (len(numbers) > 1 and before not in _BEFORE_LAST):
         return None
-    if len(numbers) > 1 and tokens[numbers[-1] - 1].folded not in _BEFORE_LAST:
-        return None
-    found = number_at(tokens, numbers[-1])
-    if answers.is_denied_after(message.tokens.all):
-        return None
-    street = message.gazetteer.street_named(place.street)
-    if found is None or street is None:
-        return None
-    return address(street, found.value, place.written)
+    said = before in _BUT or any(token.folded in _NUMBER_WORDS | _NOT_RIGHT for token in tokens[:last])
+    return last if said else None
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:

@@ -210,7 +210,7 @@ def _part_of_word(text: str, folded: str) -> Part:
     given = 2 if folded in strong_given_names() else 1 if folded in given_names() else 0
     upper, initial = text.isupper(), len(folded) == 1
     return Part(
-        text=_capital(text) if upper or text.islower() else text,
+        text=_capital(text) if upper or text[:1].islower() else text,  # `mOnica`
         folded=folded,
         given=given,
         surname=folded in words_of("surnames") or (not given and bool(_SLAVIC.search(folded))),

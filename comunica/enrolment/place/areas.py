@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.units import PARTICLES, Unit, named_units
@@ -56,6 +57,8 @@ type Area = Zone | Elsewhere | Here
 #: Before a zone that is called by a number: `alla 167`.
 _SAID_WITH = frozenset({"la", "alla", "nella", "dalla", "della"})
 
+#: San, shortened.
+_SAINT = "s"
 #: Names of so many letters may be written as one word, or parted.
 _GLUED_FROM = 7
 #: A name of several words, from so many letters, may be off by two.
@@ -96,7 +99,7 @@ class AreaIndex:
         for area, names in named:
             for name in names:
                 words = _name_words(named_units(name, shorts))
-                for each in (words, _glued(name, shorts)):
+                for each in (words, _glued(name, shorts), _counted(words)):
                     if each and each not in seen:
                         seen.add(each)
                         self._by_first[each[0]].append(_Entry(area, each))
@@ -130,18 +133,27 @@ class AreaIndex:
         `introduced`: `zona` stands before it, so that a number may be its name.
         """
         unit = units[at]
-        if unit.word in PARTICLES or (unit.digits and not (introduced or _may_be_numbered(units, at))):
+        if unit.word in PARTICLES or (unit.digits and not (introduced or self._may_be_numbered(units, at))):
             return None
         best: Hit | None = None
-        begun = self._shortened(unit) if introduced and unit.short else ()
+        begun = self._shortened(unit) if (introduced or unit.raw == _SAINT) and unit.short else ()
         for entry in begun or self._beginning(unit.word):
             hit = self._match(entry, units, at)
             if hit and (best is None or (hit.taken, hit.exact) > (best.taken, best.exact)):
                 best = hit
         return best if best and best.taken > 1 else self._parted(units, at) or best
 
+    def _may_be_numbered(self, units: Sequence[Unit], at: int) -> bool:
+        """`alla 167`; `attiva, 167, vicino al campo`: between pauses, and too high for a house; `alle 3 case`."""
+        if at > 0 and units[at].brk is Break.NONE and units[at - 1].raw in _SAID_WITH:
+            return True
+        last = at + 1 == len(units) or units[at + 1].brk is not Break.NONE
+        if last:
+            return at > 0 and units[at].brk is not Break.NONE and len(units[at].raw) > 2
+        return any(len(entry.words) > 1 for entry in self._by_first.get(units[at].word, ()))
+
     def _shortened(self, unit: Unit) -> tuple[_Entry, ...]:
-        """`c.da M. della Neve`: the rest of the name must follow."""
+        """`c.da M. della Neve`, `s vito`: the rest of the name must follow."""
         begun = (entries for first, entries in self._by_first.items() if first.startswith(unit.raw))
         return tuple(each for entries in begun for each in entries if len(each.words) > 1)
 
@@ -224,12 +236,10 @@ class AreaIndex:
         return tuple(hit for hit, _, _ in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
 
 
-def _may_be_numbered(units: Sequence[Unit], at: int) -> bool:
-    """`alla 167`; `attiva, 167, vicino al campo`: between pauses, and too high for a house."""
-    if at > 0 and units[at].brk is Break.NONE and units[at - 1].raw in _SAID_WITH:
-        return True
-    last = at + 1 == len(units) or units[at + 1].brk is not Break.NONE
-    return at > 0 and units[at].brk is not Break.NONE and last and len(units[at].raw) > 2
+def _counted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """`3 case` for Tre Case; empty where nothing is counted."""
+    count = from_words(words[0]) if len(words) > 1 else None
+    return (str(count), *words[1:]) if count is not None else ()
 
 
 def _is_slip(written: str, word: str) -> bool:

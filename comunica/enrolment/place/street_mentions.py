@@ -32,7 +32,8 @@ _LONGEST_UNKNOWN = 4
 _LONG_WORD = 7
 #: What a street without its type must score to be meant; in an answer that is nothing but a place; and written rightly.
 _CLEAR, _ENOUGH, _EXACT = 0.8, 0.7, 0.93
-#: And in small letters and one word, without a number.
+#: And in small letters and one word, without a number; or after an article, with its type: no more than a first name,
+#: a title or a numeral is left out.
 _NEARLY = 0.9
 
 #: No house has such a number after the name of a day.
@@ -167,8 +168,8 @@ class StreetFinder:
         if (found is None or found.score < _EXACT) and (whole := self._with_type_in_name(at, name)):
             return self._street(at, at, whole)
         letter = len(self._units[at].raw) == 1
-        if found and found.score < _EXACT and self._is_determined(at):
-            return None  # `è una strada nuova`, where there is a Via Borgo Nuovo
+        if found and found.score < _NEARLY and self._is_determined(at):
+            return None  # `è una strada nuova`, where there is a Via Borgo Nuovo; but `sul corso Umberto`
         if found:
             street = self._street(at, name, found)
             if street.number or not letter or found.score >= _CLEAR:

@@ -29,7 +29,7 @@ _AS_GOOD = 0.04
 _WHOLE, _MANY, _FAR = 0.95, 3, 0.2
 #: Units that may belong to a name, and the first of them that are looked up.
 _LONGEST_NAME, _LOOKED_UP = 8, 4
-_FUZZY_FROM, _TWO_SLIPS_FROM, _UNDOUBLED_FROM = 3, 8, 6
+_FUZZY_FROM, _TWO_SLIPS_FROM, _UNDOUBLED_FROM = 3, 8, 5
 #: Words that begin alike and words that are alike, at most.
 _ALIKE = 20
 _REMEMBERED = 4096

@@ -1,6 +1,7 @@
 """How far the name of a street reaches that no list has: up to its number, a pause, or what begins something else."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
@@ -8,6 +9,11 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, everyday
+
+
+@cache
+def _everyday_here() -> frozenset[str]:
+    return words_of("function_words", "chatter", "relatives", "thanks")
 
 
 class UnknownNames:
@@ -55,7 +61,7 @@ class UnknownNames:
 
     def _ends_a_name(self, at: int) -> bool:
         unit = self._units[at]
-        if self._is_end_of_a_name(at):
+        if self._is_end_of_a_name(at) or self._is_surname(at):
             return False
         if unit.raw in everyday() or unit.word in INTRODUCE:
             return True
@@ -69,6 +75,12 @@ class UnknownNames:
         numbered = after is not None and after.digits and after.brk is Break.NONE
         named = before.word in PARTICLES and before.brk is Break.NONE and self._tokens[self._units[at].first].text
         return bool(numbered and named and named.istitle() and not self._begins_street(at))
+
+    def _is_surname(self, at: int) -> bool:
+        """`Aldo Moro`: a word of other languages only, after a first name."""
+        unit, before = self._units[at], self._units[at - 1]
+        foreign = unit.raw in words_of("foreign_words") and unit.raw not in _everyday_here()
+        return foreign and before.raw in given_names()
 
     def _digits_follow(self, at: int) -> bool:
         for unit in self._units[at + 1 : at + 4]:

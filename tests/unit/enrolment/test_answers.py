@@ -338,3 +338,23 @@ def test_a_surname_of_two_words_is_put_right_by_saying_it(text: str, surname: st
     pending = Pending(asked=Question.CONFIRM, given_name="Dario", surname="Di Biase", place=BROLLO)
     reading = read(text, PROFILE, GAZETTEER, pending)
     assert (reading.given_name, reading.surname) == ("Dario", surname)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "via Roma sì ma 7",
+        "Roma sì, ma al 7: al 12 ci sta mia sorella",
+        "sì ma al 7, il 12 è di mio fratello",
+        "al 7! al numero 12 abita mia zia",
+        "è il 7, al 12 c'è mia madre",
+        "no il 7!!! il 12 è il bar",
+    ],
+)
+def test_of_two_numbers_the_one_that_we_did_not_show_is_theirs(text: str) -> None:
+    home = Place(kind=PlaceKind.ADDRESS, written="x", street="Via Roma", house_number="12", zone="centro")
+    pending = Pending(asked=Question.CONFIRM, given_name="Clelia", surname="Aufiero", place=home)
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert (reading.action, reading.surname) == (Action.SUBSCRIBE, "Aufiero")
+    assert reading.place is not None
+    assert (reading.place.street, reading.place.house_number) == ("Via Roma", "7")

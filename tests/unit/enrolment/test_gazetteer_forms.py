@@ -160,3 +160,39 @@ def test_who_changes_the_name_of_a_street_on_record_changes_all_of_it() -> None:
 def test_what_is_in_doubt_is_still_refused(bad: Any) -> None:
     with pytest.raises(NotAGazetteer):
         town(**bad)
+
+
+@pytest.mark.parametrize("written", ["3 case", "alle 3 case", "contrada 3 case", "le Tre Case"])
+def test_what_a_name_counts_may_be_written_in_digits(written: str) -> None:
+    place = read(f"ATTIVA {written}", PLACE_ONLY, town(zones=[CENTRO, {"id": "case", "name": "Tre Case"}])).place
+    assert place is not None
+    assert place.name == "Tre Case"
+
+
+@pytest.mark.parametrize("written", ["s vito", "S Vito", "s. vito", "san vito"])
+def test_a_zone_and_not_the_street_of_its_name_is_meant_without_a_type(written: str) -> None:
+    street = {"dug": "Via", "name": "San Vito", "full": "Via San Vito", "zone": "centro"}
+    vito = {"id": "vito", "name": "San Vito"}
+    place = read(f"ATTIVA {written}", PLACE_ONLY, town(zones=[CENTRO, vito], streets=[street])).place
+    assert place is not None
+    assert (place.street, place.zone) == ("", "vito")
+
+
+@pytest.mark.parametrize(
+    ("written", "full"),
+    [
+        ("via dlla pace 18", "Via della Pace"),
+        ("via ghiara vecia 28", "Via Ghiara Vecchia"),
+        ("lrg della pace 3", "Largo della Pace"),
+        ("via Aldo Moro 3", "Via Aldo Moro"),
+        ("via aldo moro", "Via Aldo Moro"),
+    ],
+)
+def test_a_street_is_found_as_it_is_said_and_an_unknown_one_is_taken_whole(written: str, full: str) -> None:
+    known = ["Via Ghiara", "Via Ghiara Vecchia", "Via della Pace", "Largo della Pace"]
+    streets = [
+        {"dug": each.split()[0], "name": each.split(maxsplit=1)[1], "full": each, "zone": "colle"} for each in known
+    ]
+    place = read(f"ATTIVA {written}", PLACE_ONLY, town(streets=streets)).place
+    assert place is not None
+    assert place.street == full

@@ -49,6 +49,8 @@ def reading(place: str) -> Reading:
         ("la via è via Serio il numero è ventotto", "Via Serio", "28", "ponte"),
         ("via Serio, numero di casa 5", "Via Serio", "5", "ponte"),
         ("via Serio. 5.", "Via Serio", "5", "ponte"),
+        ("nella via Donizetti 8", "Via Gaetano Donizetti", "8", "centro"),
+        ("sulla piazza garibaldi 3", "Piazza Giuseppe Garibaldi", "3", "centro"),
         ("via ales manzoni 5", "Via Alessandro Manzoni", "5", "san-rocco"),
         ("via Serio 5, in questi giorni mi trovo a Bergamo", "Via Serio", "5", "ponte"),
         ("via Serio 5 ma adesso siamo in vacanza a Bergamo", "Via Serio", "5", "ponte"),
