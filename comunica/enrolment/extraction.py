@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.tokens import Token, Tokens, tokenise
 from comunica.enrolment.person.labels import Labels
@@ -93,6 +93,8 @@ class Extract:
         return replace(filled, decision=_within(decision, pending.place, gazetteer))
 
 
+#: Words of a place without its type.
+_A_PLACE_ALONE = 2
 #: Stands for a word of a name, where places are weighed.
 _NAMELESS = "xxxx"
 #: Beside who and where they say nothing else.
@@ -118,7 +120,8 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     words = tokens.all
     answer = asked in (Question.PLACE, Question.CHOICE)
     first = command[1] if command and command[0] == 0 else 0
-    found = Finder(words, gazetteer, tail=tokens.tail, whole=answer).find(first)
+    nothing_else = answer or (not names_needed and _is_alone(words, command))
+    found = Finder(words, gazetteer, tail=tokens.tail, whole=nothing_else).find(first)
     if command:
         found = [mention for mention in found if mention.end <= command[0] or mention.first >= command[1]]
     mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
@@ -138,6 +141,13 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     if asked is Question.PLACE and not person.sure:
         person = NOBODY
     return Extract(person=person, decision=decision, rest=_rest(row, person))
+
+
+def _is_alone(words: Sequence[Token], command: Span | None) -> bool:
+    """`VALDORSA ON donizetti`, where no name is asked for: a word or two beside the command, and no first name."""
+    first, end = command or (0, 0)
+    rest = [token.folded for token in (*words[:first], *words[end:])]
+    return len(rest) <= _A_PLACE_ALONE and given_names().isdisjoint(rest)
 
 
 def _taken(mentions: Sequence[Mention], command: Span | None) -> set[int]:

@@ -45,7 +45,7 @@ _SLIPS = 2
 
 def name_instead(message: Message, pending: Pending) -> Names | None:
     """`Orsino non Orsini`, `non Orsini ma Orsino`: the part of the name that is denied, as it should be."""
-    tokens = _without_spelling(_without_since(message.tokens.all))
+    tokens = without_spelling(_without_since(message.tokens.all))
     kept = answers.without_denied(tokens)
     particles = frozenset(spelled(tokenise(pending.surname).all)[:-1])
     denied = _name_in(list(answers.denied(tokens)), particles)
@@ -86,7 +86,7 @@ def _without_since(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return (*tokens[:first], *tokens[end + 1 :]) if end else tuple(tokens)
 
 
-def _without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`il cognome è Orsino, con la o`, `Orsino con la o, non Orsini`: without what says how it is spelt."""
     first = next((at for at, token in enumerate(tokens) if at and token.folded in _SPELLS), len(tokens))
     end = next((at for at in range(first + 1, len(tokens)) if tokens[at].brk is not Break.NONE), len(tokens))

@@ -72,10 +72,20 @@ def _with_more_given(told: Extract, pending: Pending) -> Extract:
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
     if labelled := labelled_in_clauses(message, Names(pending.given_name, pending.surname)) or labelled_both(message):
         return told.with_names(labelled)
+    if _is_name_that_was_missing(message, pending, told):
+        return Extract(person=NOBODY._replace(names=_missing_part(Names(surname=name_of(message.tokens.all)), pending)))
     told = _with_number_known(told, pending)
     if pending.place and told.names.whole and (numbered := with_said_number(message, pending.place)):
         told = told.with_place(numbered)
     return told.with_names(_called(message, told, _missing_part(told.names, pending)))
+
+
+def _is_name_that_was_missing(message: Message, pending: Pending, told: Extract) -> bool:
+    """`Serra`, where the place is known and half a name is not: one word, though a part of the town is called so."""
+    place, tokens = told.decision.place, message.tokens.all
+    half = bool(pending.given_name) != bool(pending.surname)
+    area = place is not None and place.kind is not PlaceKind.ADDRESS
+    return half and area and pending.place is not None and len(tokens) == 1
 
 
 def _with_number_known(told: Extract, pending: Pending) -> Extract:

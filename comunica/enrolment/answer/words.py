@@ -186,8 +186,13 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     first = part + 1
     while first < len(words) and words[first] in ("è", "e", "sarebbe", "che", "invece", "giusto", "corretto"):
         first += 1
-    end = next((order for order in range(first + 1, len(words)) if tokens[order].brk is not Break.NONE), len(words))
-    return (words[part], first, end) if first < len(words) else None
+    if words[first : first + 1] in (["ho"], ["ha"]):  # `ho due t: Marchetti`
+        first = _paused_after(tokens, first)
+    return (words[part], first, _paused_after(tokens, first)) if first < len(words) else None
+
+
+def _paused_after(tokens: Sequence[Token], at: int) -> int:
+    return next((order for order in range(at + 1, len(tokens)) if tokens[order].brk is not Break.NONE), len(tokens))
 
 
 def street_told(tokens: Sequence[Token]) -> int | None:

@@ -233,8 +233,9 @@ def _is_wish(found: str, left: str, right: str, flow: Flow) -> bool:
     third = finds("of_third", f"{found}{right}") or finds("more_things", f"{found}{right}")
     if third or finds("hedged", f"{left}{found}{right}") or _is_wish_asked(found, clause, left, right):
         return False
-    of_it = found.endswith(("lo", "la", *OF_IT)) and any(map(is_matter, left.split()))
-    if of_it or is_of_another_place(left, right, asked=right.endswith("? ")):
+    of_it = found.endswith(("lo", "la", " attivare", *OF_IT)) and any(map(is_matter, left.split()))
+    befell = found.endswith((" a me", " a noi")) and finds("befell", left)
+    if of_it or befell or is_of_another_place(left, right, asked=right.endswith("? ")):
         return False
     last = clause.split()[-1:]
     if _is_somebody(found, last, left):

@@ -4,6 +4,7 @@ Each function below knows one way to say it and yields what it finds; `told` kno
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
@@ -48,6 +49,7 @@ from comunica.enrolment.wish.told import (
     stays,
     threatens,
     with_courtesy_as_wish,
+    without_denied_wishes,
     without_jokes,
     without_mere_questions,
     without_old_number,
@@ -60,7 +62,16 @@ from comunica.enrolment.wish.verb_names import begins_a_name
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
 #: What parts of a line are unsaid for.
-_UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
+_UNSAID = ("takes_off", "joked", "not_that_wished", "old_number", "courteous", "part_of_it")
+#: By them, one after another.
+_WITHOUT = (
+    without_returns,
+    without_denied_wishes,
+    without_jokes,
+    without_old_number,
+    with_courtesy_as_wish,
+    without_parts,
+)
 #: A question about leaving, or words that are meant for somebody else; and all that makes a message no wish.
 _TO_OTHERS = ("asks_of_leaving", "not_for_you", "addressed")
 _UNWISHED = ("stays", "until", *_TO_OTHERS)
@@ -91,7 +102,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     if is_taken_back(flow):
         return Leave("no")
     if may_stand(_FILE, _UNSAID, flow.text):
-        flow = without_parts(with_courtesy_as_wish(without_old_number(without_jokes(without_returns(flow)))))
+        flow = reduce(lambda line, unsaid: unsaid(line), _WITHOUT, flow)
     if _is_unwished(flow):
         return None
     flow = without_mere_questions(flow)

@@ -86,6 +86,12 @@ def without_jokes(flow: Flow) -> Flow:
     return Flow(f"{crossed_out(flow.text[: joke.end()])}{flow.text[joke.end() :]}", flow.starts)
 
 
+def without_denied_wishes(flow: Flow) -> Flow:
+    """The line with `non è che voglio uscire` unsaid: what is wished comes after it, if anything is."""
+    denied = pattern(_FILE, "not_that_wished")
+    return Flow(denied.sub(lambda found: crossed_out(found.group()), flow.text), flow.starts)
+
+
 def without_returns(flow: Flow) -> Flow:
     """The line with `e semmai mi riscrivo` unsaid, after an order to be taken off: nobody is asked to wait."""
     order = pattern(_FILE, "takes_off").search(flow.text)

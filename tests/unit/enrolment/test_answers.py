@@ -358,3 +358,20 @@ def test_of_two_numbers_the_one_that_we_did_not_show_is_theirs(text: str) -> Non
     assert (reading.action, reading.surname) == (Action.SUBSCRIBE, "Aufiero")
     assert reading.place is not None
     assert (reading.place.street, reading.place.house_number) == ("Via Roma", "7")
+
+
+def test_the_name_that_was_missing_may_be_that_of_a_zone() -> None:
+    home = Place(kind=PlaceKind.ADDRESS, written="x", street="Via Roma", house_number="12", zone="centro")
+    pending = Pending(asked=Question.NAME, given_name="Claudio", place=home)
+    reading = read("Brollo", PROFILE, GAZETTEER, pending)
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, "Claudio", "Brollo")
+    assert reading.place == home
+
+
+@pytest.mark.parametrize(
+    "text", ["tutto ok tranne il nome, Lorella con due elle", "giusto tranne il nome, ho due elle: Lorella"]
+)
+def test_how_a_name_is_spelt_is_no_part_of_it(text: str) -> None:
+    pending = Pending(asked=Question.CONFIRM, given_name="Lorela", surname="Greco", place=BROLLO)
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, "Lorella", "Greco")

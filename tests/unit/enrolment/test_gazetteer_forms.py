@@ -196,3 +196,11 @@ def test_a_street_is_found_as_it_is_said_and_an_unknown_one_is_taken_whole(writt
     place = read(f"ATTIVA {written}", PLACE_ONLY, town(streets=streets)).place
     assert place is not None
     assert place.street == full
+
+
+def test_where_no_name_is_asked_for_a_word_alone_is_a_street_without_its_type() -> None:
+    street = {"dug": "Via", "name": "Antonio Canova", "full": "Via Antonio Canova", "zone": "colle"}
+    where = town(streets=[street])
+    assert read("ATTIVA canova", PLACE_ONLY, where).zone == "colle"
+    named = read("ATTIVA Mario Canova", PLACE_ONLY, where)
+    assert (named.surname, named.zone) == ("Canova", None)
