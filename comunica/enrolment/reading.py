@@ -158,7 +158,10 @@ def _read(message: Message, pending: Pending | None) -> Reading:
 
 
 def _is_answered(message: Message, pending: Pending) -> bool:
-    """A no to what was asked, or a yes with `if it is too much I leave`: neither is a wish to leave."""
+    """A no to what was asked, or a yes with `if it is too much I leave`: neither is a wish to leave, and
+    `annullate tutto` is one."""
+    if wanted_out(message.flow.text):
+        return False
     if gives_nothing(message.flow.text):
         return True
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)

@@ -181,13 +181,14 @@ def the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gaze
     """`non la Croce, l'altra`, `la Croce no di sicuro, quindi l'altra`: what is left when one of two is ruled out."""
     words = [token.folded for token in tokens]
     other = next((at for at in range(1, len(words)) if words[at] in ("altra", "altro") and words[at - 1] in _THE), None)
-    if other is None or len(options) != _TWO or _RULED_OUT.isdisjoint(words) or not _OPEN.isdisjoint(words):
+    ruled_out = _RULED_OUT | words_of("relatives")  # `al Bosco ci abita mia sorella, io all'altro`
+    if other is None or len(options) != _TWO or ruled_out.isdisjoint(words) or not _OPEN.isdisjoint(words):
         return None
     if other > 1 and words[other - 2] in _RULES_OUT and tokens[other - 1].brk is Break.NONE:
         return None  # `non l'altra`
     before, after = tokens[: other - 1], tokens[other + 1 :]
-    said = after if _RULED_OUT.isdisjoint(words[: other - 1]) else before
-    out = choose([token for token in said if token.folded not in _RULED_OUT], options, gazetteer)
+    said = after if ruled_out.isdisjoint(words[: other - 1]) else before
+    out = choose([token for token in said if token.folded not in ruled_out], options, gazetteer)
     return next((option for option in options if option is not out), None) if out else None
 
 

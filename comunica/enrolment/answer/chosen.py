@@ -63,9 +63,15 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
         return as_known(message, pending, "non sa quale")
     if is_other(message) or answers.talks_to_us(tokens) or (says_nothing(message) and not answers.is_unsure(tokens)):
         return None
-    if told.decision.settled:
+    if told.decision.settled and not (answers.is_neither(tokens) and _is_offered(told, pending)):
         return concluded(message, pending, told, "ha risposto con un luogo")
     return as_known(message, pending, "la risposta non dice quale")
+
+
+def _is_offered(told: Extract, pending: Pending) -> bool:
+    """`né la via né la piazza`: what it names is one of those that we offered."""
+    place = told.decision.place
+    return place is not None and any((place.name, place.street) == (each.name, each.street) for each in pending.options)
 
 
 def _numbers(tokens: Sequence[Token]) -> int:

@@ -15,6 +15,8 @@ _MARRIED = frozenset(listed("sposata coniugata marito"))
 #: Of forms, with the mark that follows: `Cogn. Russo`, `N: Alba C: Chiari`.
 _SHORT = {("cogn", "."): "surname", ("nom", "."): "given", ("n", ":"): "given", ("c", ":"): "surname"}
 _AFTER_LABELS = frozenset(listed("ind indirizzo residenza luogo via zona contrada quartiere residente tel telefono"))
+#: Said after it all.
+_SIGHS = frozenset(listed("eh ehh ah oh neh ne"))
 #: Between a label and its value.
 _BEFORE_VALUES = frozenset(listed("è e faccio fa giusto corretto esatto mio completo"))
 #: With none of them nothing is labelled.
@@ -75,6 +77,7 @@ class Labels:
             end -= 1
         after = self._tokens[label + 1] if label + 1 < len(self._tokens) else None
         last = after is None or after.brk is not Break.NONE or after.folded == "e"  # not `Rosa di cognome Milesi`
+        last = last or (after is not None and after.folded in _SIGHS)  # `Ronchi è il cognome eh`
         last = last or label + 1 in self._taken or (after is not None and after.folded in words_of("lives_at"))
         if last and end and self._tokens[end].folded == "è" and end - 1 not in self._taken:
             return range(end - 1, end)  # `Michele Buongiorno (è il cognome)`
@@ -104,7 +107,7 @@ class Labels:
         at = first
         while at < min(len(self._tokens), first + _MOST_WORDS) and at not in self._taken:
             token = self._tokens[at]
-            ends = token.folded in _AFTER_LABELS or token.folded in words_of("lives_at")
+            ends = token.folded in _AFTER_LABELS or token.folded in _SIGHS or token.folded in words_of("lives_at")
             alone = at == first and token.text.istitle() and self._row.gap_after(at).startswith(",")  # `cognome Via, `
             if token.is_number or self._label(at) or (ends and not alone):
                 break

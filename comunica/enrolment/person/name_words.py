@@ -78,6 +78,10 @@ def _may_begin_name(word: str) -> bool:
     return word in _of_people() or not is_said_for_another(word)
 
 
+#: `di nome Lorenzo`, `il mio nome di battesimo`.
+_CALLED = frozenset({"nome", "cognome", "battesimo", "nascita"})
+
+
 class Word(Enum):
     """What a token is to a name."""
 
@@ -123,6 +127,7 @@ class NameWords:
             or at in self._of_else
             or token.is_number
             or token.folded in FAMILY
+            or (at and token.folded in _CALLED and self._tokens[at - 1].folded == "di")
             or (at - 1 in self._taken and is_province(self._tokens, at))
             or (self._of_relatives and self._is_whose_relative(at))
             or (self._of_things and is_of_thing(self._row, at))

@@ -14,7 +14,7 @@ from rapidfuzz.process import extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import listed
+from comunica.enrolment.message.words import fold, listed
 from comunica.enrolment.place.units import PARTICLES, Unit, named_units
 from comunica.municipality.territory import Zone, ZoneKind
 
@@ -57,6 +57,15 @@ type Area = Zone | Elsewhere | Here
 #: Before a zone that is called by a number: `alla 167`.
 _SAID_WITH = frozenset({"la", "alla", "nella", "dalla", "della"})
 
+#: After the first word of a town's name, where more follows: `sul Trigno`.
+_ON = frozenset(listed("sul sulla sull sui sulle in a ad al presso con"))
+#: And the word that tells it from another of that name.
+_WHICH_OF_THEM = frozenset(
+    listed(
+        "superiore inferiore terme marittima marittimo marina ligure lombardo veneto jonico ionico irpina irpino "
+        "emilia romagna vesuviano milanese romano calabro lucano siculo sabino monferrato brianza"
+    )
+)
 #: San, shortened.
 _SAINT = "s"
 #: Names of so many letters may be written as one word, or parted.
@@ -266,6 +275,14 @@ def _name_words(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def _shortened_town(name: str) -> Iterable[str]:
+    """`Terranova` for Terranova dei Greci, `Rivalta` for Rivalta del Sile: as the people who live there say."""
+    first, tail = name.split(maxsplit=1)[0], [fold(word) for word in name.replace("'", " ").split()[1:]]
+    begins = tail[:1] and (tail[0] in PARTICLES | _ON or tail[0] in _WHICH_OF_THEM)
+    said = fold(first) in words_of("chatter", "function_words", "street_types", "street_words") | given_names()
+    return (first,) if begins and not said and len(first) >= _GLUED_FROM - 1 else ()
+
+
 def areas_of(
     zones: Mapping[str, Zone], towns: Iterable[tuple[str, Iterable[str]]], here: str
 ) -> Iterable[tuple[Area, Iterable[str]]]:
@@ -273,7 +290,7 @@ def areas_of(
     for kind in (ZoneKind.ZONE, ZoneKind.CONTRADA):
         yield from ((zone, (zone.name, *zone.aliases)) for zone in zones.values() if zone.kind is kind)
     if here:
-        yield Here(here), (here,)
+        yield Here(here), (here, *_shortened_town(here))
     everyday = words_of("chatter", "function_words")
     for name, aliases in towns:
         yield Elsewhere(name, everyday=name.casefold() in everyday), (name, *aliases)

@@ -118,13 +118,17 @@ class StreetFinder:
         unit = self._units[at]
         if self._tokens[unit.first].gap == "-" and at and self._units[at - 1].number is None:
             return None  # `Petrovic-Bergamo`, where there is a Via Bergamo
-        if not (named or self._may_begin(unit)) or (at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES):
+        small = not (named or self._may_begin(unit))
+        if (small and not self._gazetteer.street_index.knows(unit.raw)) or (
+            at and unit.word in PARTICLES and self._units[at - 1].raw in SIDES
+        ):
             return None
         found = self._gazetteer.street_index.find(self._units, at, None, mistyped=self._is_no_name(at))
         if found is None or found.score < (_ENOUGH if self._whole else _CLEAR):
             return None
         words = self._units[at : at + found.taken]
-        if self._is_mere_word(words, found):
+        less = small and (found.score < _EXACT or found.taken == 1)  # than `sotto le mura 8`, a Via Sotto le Mura
+        if less or self._is_mere_word(words, found):
             return None
         numbered = number_at(self._tokens, words[-1].end) is not None
         said = self._whole or self._is_said(at)

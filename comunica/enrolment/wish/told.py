@@ -214,8 +214,8 @@ def is_told(flow: Flow, start: int, end: int) -> bool:
         return False
     if pattern(_FILE, "to_leave").match(right):
         return True
-    if finds("asked_of_it", right):
-        return True  # `BASTA AVVISI cosa fa?`
+    if finds("asked_of_it", right) or (right.endswith("? ") and finds("which_word", left)):
+        return True  # `BASTA AVVISI cosa fa?`, `la parola per uscire è DISATTIVA, giusto?`
     if sent := pattern(_FILE, "sent").match(right):
         return not finds("still", right[sent.end() :]) or finds("mistake", right)
     return finds("quoted", left) and not finds("meant", left) and not is_sent_in_vain(flow, start, end)

@@ -375,3 +375,35 @@ def test_how_a_name_is_spelt_is_no_part_of_it(text: str) -> None:
     pending = Pending(asked=Question.CONFIRM, given_name="Lorela", surname="Greco", place=BROLLO)
     reading = read(text, PROFILE, GAZETTEER, pending)
     assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, "Lorella", "Greco")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "li avete invertiti",
+        "Li avete girati: Ciro è il nome e Amato il cognome, il resto va bene",
+        "nome e cognome al contrario! Ciro nome, Amato cognome",
+    ],
+)
+def test_names_that_we_turned_round_are_put_right(text: str) -> None:
+    pending = Pending(asked=Question.CONFIRM, given_name="Amato", surname="Ciro", place=BROLLO)
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, "Ciro", "Amato")
+
+
+@pytest.mark.parametrize(
+    "text", ["Al Centro ci abita mia sorella, io all'altro", "in centro sta mio figlio, io l'altra"]
+)
+def test_where_a_relative_lives_is_ruled_out(text: str) -> None:
+    pending = Pending(asked=Question.CHOICE, options=(CENTRO, BROLLO))
+    assert read(text, PROFILE, GAZETTEER, pending).zone == "brollo"
+
+
+def test_none_is_chosen_where_all_that_is_named_is_ruled_out() -> None:
+    pending = Pending(asked=Question.CHOICE, options=(CENTRO, BROLLO))
+    assert read("né il centro né Brollo", PROFILE, GAZETTEER, pending).place is None
+
+
+def test_who_asks_to_annul_everything_leaves() -> None:
+    pending = Pending(asked=Question.PLACE, given_name="Anna", surname="Lodi")
+    assert read("non mi iscrivo più, annullate tutto", PROFILE, GAZETTEER, pending).action is Action.UNSUBSCRIBE

@@ -204,3 +204,16 @@ def test_where_no_name_is_asked_for_a_word_alone_is_a_street_without_its_type() 
     assert read("ATTIVA canova", PLACE_ONLY, where).zone == "colle"
     named = read("ATTIVA Mario Canova", PLACE_ONLY, where)
     assert (named.surname, named.zone) == ("Canova", None)
+
+
+@pytest.mark.parametrize("name", ["Terranova dei Greci", "Terranova sul Trigno", "Terranova Superiore"])
+def test_the_town_itself_is_known_by_the_first_word_of_its_name(name: str) -> None:
+    where = town(municipality={"name": name, "province": "PZ"})
+    for written in ("Angelica Cerone di Terranova via Roma 7", "Angelica Cerone via Roma 7 terranova"):
+        reading = read(f"ATTIVA {written}", Profile(), where)
+        assert (reading.given_name, reading.surname, reading.zone) == ("Angelica", "Cerone", "centro")
+
+
+def test_a_street_may_begin_with_a_small_word() -> None:
+    street = {"dug": "Via", "name": "Sotto le Mura", "full": "Via Sotto le Mura", "zone": "colle"}
+    assert read("ATTIVA sotto le mura 8", PLACE_ONLY, town(streets=[street])).zone == "colle"

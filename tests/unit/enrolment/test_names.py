@@ -26,6 +26,8 @@ def test_a_given_name_and_a_surname_that_are_both_zones_are_names_before_a_stree
         ("ROSSI Mario", "Mario", "Rossi"),
         ("mario, rossi", "Mario", "Rossi"),
         ("mArio rOssi", "Mario", "Rossi"),
+        ("tamara ronchi (ronchi è il cognome eh)", "Tamara", "Ronchi"),
+        ("nardozza lorenzo, di nome lorenzo", "Lorenzo", "Nardozza"),
         ("Maria Grazia Villa", "Maria Grazia", "Villa"),
         ("brambilla pier luigi", "Pier Luigi", "Brambilla"),
         ("Lucia De Luca", "Lucia", "De Luca"),
