@@ -365,7 +365,7 @@ def _is_composed(flow: Flow) -> bool:
         return False
     if is_elsewhere(flow.text) or _is_about_others(flow) or is_of_another(flow.text):
         return False
-    return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
+    return any(is_wish(each) and not (is_how(each) or has_object(each) or sends_another(each)) for each in found)
 
 
 #: Each way with the patterns of which a line must hold one, or it is not tried there.
