@@ -228,13 +228,14 @@ def _read_signed_off(message: Message) -> Reading | None:
     """`Cancellare Teresa Monaco via Po 9`, `STOP Centro`: an order of one word, and who or where."""
     words = [token.folded for token in message.tokens.all]
     at = next((at for at, word in enumerate(words) if word not in words_of("courtesy")), 0)
-    if len(words) > _LONGEST_SENT_OFF or "?" in message.flow.text or words[at] not in _SENDS_OFF:
+    if not at + 1 < len(words) <= _LONGEST_SENT_OFF or "?" in message.flow.text or words[at] not in _SENDS_OFF:
         return None
     needed = names_needed(message.profile)
     told = extract(message.tokens, (at, at + 1), message.gazetteer, names_needed=needed, own=message.own, placed=True)
     place, stops = told.decision.place, words[at] == "stop"
     named = told.names.whole and told.person.sure
-    zoned = stops and place is not None and place.kind is PlaceKind.ZONE and not told.rest
+    alone = not (told.rest or told.names.given) and words[at + 1] not in words_of("function_words")
+    zoned = stops and alone and place is not None and place.kind is PlaceKind.ZONE
     if not (named or zoned) or not words_of("relatives", "courtesy", "thanks").issuperset(told.rest):
         return None
     return Reading(action=Action.UNSUBSCRIBE, keyword=words[at], because=(f"vuole uscire: «{words[at]}» e chi è",))

@@ -63,6 +63,7 @@ def _is_enough_alone(each: Sentence) -> bool:
     rest = each.flow.text[: each.start] + each.flow.text[each.end :]
     return _is_all(each.flow) and (
         finds("ours", rest)
+        or finds("sent_to_me", rest)
         or finds("full_phone", rest)
         or not says_more(" ".join(word for word in rest.split() if word not in _LEADS))
     )

@@ -352,19 +352,18 @@ def _removes_person(flow: Flow) -> bool:
         first, _ = flow.sentence_at(match.start())
         words = match.group("names").split()
         greeted = is_greeting(flow.text[first : match.start()]) and not is_elsewhere(f" {' '.join(words)} ")
-        if greeted and (all(map(_is_name, words[:2])) or _names_somebody(words)):
+        if words and greeted and _names_somebody(words):
             return True
     return False
 
 
 def _names_somebody(words: list[str]) -> bool:
-    """`Lodigiani Emma`: a given name beside a word that is nothing else."""
+    """`Rota Mario`; `Lodigiani Emma`: a given name beside a word that is nothing else."""
+    if all(map(_is_name, words[:2])):
+        return True
     known = words_of("function_words", "ours", "relatives", "courtesy") | _OF_SAINTS
-    return len(words) == 2 and any(map(_is_given, words)) and not any(word in known or is_matter(word) for word in words)
-
-
-def _is_given(word: str) -> bool:
-    return word in strong_given_names()
+    given = len(words) == 2 and not strong_given_names().isdisjoint(words)
+    return given and not any(word in known or is_matter(word) for word in words)
 
 
 def _is_name(word: str) -> bool:
