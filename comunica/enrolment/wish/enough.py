@@ -41,7 +41,9 @@ _LEADS = frozenset(
     }
 )
 #: Before it: from when on.
-_FROM_WHEN = frozenset(listed("da dal oggi domani stasera stamattina primo del mese lunedi martedi mercoledi giovedi venerdi sabato"))
+_FROM_WHEN = frozenset(
+    listed("da dal oggi domani stasera stamattina primo del mese lunedi martedi mercoledi giovedi venerdi sabato")
+)
 
 
 def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:

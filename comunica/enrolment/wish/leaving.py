@@ -109,7 +109,7 @@ def _is_unwished(flow: Flow) -> bool:
 
 
 def _leaves_another(flow: Flow) -> bool:
-    """`non faccio più il corso, cancellatemi`, `ho registrato per errore la targa, annullate`: nothing of ours is named."""
+    """`non faccio più il corso, cancellatemi`, `ho registrato per errore la targa, annullate`: nothing of ours."""
     standing = may_stand(_FILE, _ANOTHER, flow.text)
     said = (found.group() for name in standing for found in pattern(_FILE, name).finditer(flow.text))
     return any(map(holds_matter, said)) and not finds("of_us_too", flow.text)
