@@ -62,7 +62,7 @@ _LONGEST_KEYWORD = 40
 #: What parts of a line are unsaid for.
 _UNSAID = ("takes_off", "joked", "old_number", "courteous", "part_of_it")
 #: A question about leaving, or words that are meant for somebody else; and all that makes a message no wish.
-_TO_OTHERS = ("asks_of_leaving", "not_for_you", "addressed")
+_TO_OTHERS = ("asks_of_leaving", "not_for_you", "addressed", "outdoors")
 _ANOTHER = ("another_given_up", "another_by_mistake")
 _UNWISHED = ("stays", "until", *_TO_OTHERS)
 
