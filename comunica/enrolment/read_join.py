@@ -97,7 +97,7 @@ def _asks_for_else(message: Message) -> bool:
     commanded = [token.folded for token in message.tokens.all if token.folded in JOIN]
     if "riattiv" in message.flow.text and all(word.startswith("riattiv") for word in commanded):
         return asks_for_pause(message.flow)
-    return not commanded and asks_of_own_data(message.flow)
+    return not commanded and (asks_of_own_data(message.flow) or asks_for_pause(message.flow))
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:

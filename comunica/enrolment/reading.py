@@ -16,7 +16,7 @@ from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
 from comunica.enrolment.message.asides import without_asides
 from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
@@ -45,6 +45,9 @@ _LEAVES = LEAVE | {"off"}
 _ASKS_US = frozenset(listed("potete potreste puoi puo potrebbe fate"))
 #: Nor with a sentence about sending them than this.
 _LONGEST_SENT = 40
+#: Orders that a name may follow, and no more words than these with them.
+_SENDS_OFF = frozenset(listed("stop cancellare cancellate cancella togliere togliete eliminare eliminate rimuovere"))
+_LONGEST_SENT_OFF = 10
 #: Words of a name and a place, at most.
 _LONGEST_UNKNOWN = 9
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
@@ -210,7 +213,7 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.OTHER, intent=Intent.EMERGENCY, because=("forse un'emergenza: un segnale",))
     if not tokens.all:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
-    if sent := _read_sent_data(message):
+    if sent := _read_sent_data(message) or _read_signed_off(message):
         return sent
     intent, because = subject_of(message)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
@@ -222,6 +225,23 @@ def _read_unasked(message: Message) -> Reading:
             asking = conclude(told, message.profile, keyword="", because="nome e luogo, ma non dice per cosa")
             return replace(asking, action=Action.INCOMPLETE)
     return Reading(action=Action.OTHER, intent=intent, because=(because,))
+
+
+def _read_signed_off(message: Message) -> Reading | None:
+    """`Cancellare Teresa Monaco via Po 9`, `STOP Centro`: an order of one word, and who or where."""
+    words = [token.folded for token in message.tokens.all]
+    at = next((at for at, word in enumerate(words) if word not in words_of("courtesy")), 0)
+    if not at + 1 < len(words) <= _LONGEST_SENT_OFF or "?" in message.flow.text or words[at] not in _SENDS_OFF:
+        return None
+    needed = names_needed(message.profile)
+    told = extract(message.tokens, (at, at + 1), message.gazetteer, names_needed=needed, own=message.own, placed=True)
+    place, stops = told.decision.place, words[at] == "stop"
+    named = told.names.whole and told.person.sure
+    alone = not (told.rest or told.names.given) and words[at + 1] not in words_of("function_words")
+    zoned = stops and alone and place is not None and place.kind is PlaceKind.ZONE
+    if not (named or zoned) or not words_of("relatives", "courtesy", "thanks").issuperset(told.rest):
+        return None
+    return Reading(action=Action.UNSUBSCRIBE, keyword=words[at], because=(f"vuole uscire: «{words[at]}» e chi è",))
 
 
 def _is_surname_and_place(message: Message, told: Extract) -> bool:

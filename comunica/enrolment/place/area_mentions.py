@@ -36,6 +36,8 @@ _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 _NO_SLIPS = frozenset({"costi"})
 #: `via Roma 12 ma di Manzano`, `sn di Manzano`.
 _HERE_OR_THERE = frozenset({"ma", "bensi", "noi", "sn"})
+#: After `non sono residente`: a home in this town.
+_HERE = frozenset(listed("qui qua li da voi dentro"))
 #: How somebody is, and towns.
 _STATES = frozenset({"fermo", "fermi", "lodi", "pronto", "bello", "paese"})
 #: A part of the town has one: `di fronte alla chiesa di Lughetto`.
@@ -128,6 +130,9 @@ class AreaFinder:
         words = tuple(unit.raw for unit in self._units[at : at + 4])
         taken = next((taken for taken in range(2, len(words) + 1) if words[:taken] in SOMEWHERE_ELSE), 0)
         end = self._units[at + taken - 1].end
+        after = {unit.raw for unit in self._units[at + taken : at + taken + 5]}
+        if "casa" in after and not after.isdisjoint(_HERE):
+            return None  # `non sono residente ma ho casa qui`
         return Mention(first=self._units[at].first, end=end, area=Elsewhere(""), long=True) if taken else None
 
     def _is_short_of_town(self, raw: str) -> bool:

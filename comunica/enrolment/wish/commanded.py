@@ -128,11 +128,17 @@ def _stands_free(each: Sentence) -> bool:
     if each.found == "disattiva" and finds("is_off", each.left.rstrip()):
         return False  # `il semaforo è ancora disattiva`
     stopped = each.found == "stop" and not clause and finds("other_matters", each.left)
-    if stopped or (each.found == "off" and holds_matter(each.flow.text[: each.start])):
+    if stopped or _is_sign(each) or (each.found == "off" and holds_matter(each.flow.text[: each.start])):
         return False  # `via i camion, stop!`, `il lampione è spento. off`: something else is to stop
     if all(word in courtesies() or word in openers() or word == each.found for word in clause):
         return True  # `stop stop stop` as well
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
+
+
+def _is_sign(each: Sentence) -> bool:
+    """`lo stop`, of which nothing is wished."""
+    named = each.found == "stop" and finds("a_sign", each.left)
+    return named and not (finds("ours", each.right) or finds("wishes", each.left))
 
 
 def _is_last(each: Sentence) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.no_refusal import is_elsewhere
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
@@ -39,6 +40,10 @@ _LEADS = frozenset(
         "ragazzi",
     }
 )
+#: Before it: from when on.
+_FROM_WHEN = frozenset(
+    listed("da dal oggi domani stasera stamattina primo del mese lunedi martedi mercoledi giovedi venerdi sabato")
+)
 
 
 def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
@@ -46,7 +51,7 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     for each in sentences_with(_FILE, "basta", flow, own):
         left = each.left.strip()
         ours = finds("ours", left) or finds("full_phone", left)
-        thanks = all(word in words_of("courtesy", "thanks") or word in _LEADS for word in left.split())
+        thanks = all(word in words_of("courtesy", "thanks") or word in _LEADS | _FROM_WHEN for word in left.split())
         if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours and not thanks):
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]
@@ -60,6 +65,7 @@ def _is_enough_alone(each: Sentence) -> bool:
     rest = each.flow.text[: each.start] + each.flow.text[each.end :]
     return _is_all(each.flow) and (
         finds("ours", rest)
+        or finds("sent_to_me", rest)
         or finds("full_phone", rest)
         or not says_more(" ".join(word for word in rest.split() if word not in _LEADS))
     )
@@ -80,6 +86,8 @@ def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
     if {"scrivermi", "mandarmi", "inviarmi"} & set(words) or finds("sending_them", words[0]):
         return True
     nouns = [word for word in words if not finds("of_all", word)]
+    if not nouns and "tutto" in words:
+        return each.flow.text.count("basta") == 1 and not finds("other_matters", each.flow.text)  # `allora basta tutto`
     if nouns and is_ours(nouns[0], own):
         return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
     return bool(nouns) and nouns[0] in strong_given_names() and len(nouns) <= 6

@@ -73,7 +73,8 @@ _WITHOUT = (
     without_parts,
 )
 #: A question about leaving, or words that are meant for somebody else; and all that makes a message no wish.
-_TO_OTHERS = ("asks_of_leaving", "not_for_you", "addressed")
+_TO_OTHERS = ("asks_of_leaving", "not_for_you", "addressed", "outdoors")
+_ANOTHER = ("another_given_up", "another_by_mistake")
 _UNWISHED = ("stays", "until", *_TO_OTHERS)
 
 
@@ -93,7 +94,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
     """The wish to leave. `flow`: with the town's own words as everybody's; `own_phrases`: those to leave as found;
     `own`: words of the service's name."""
     said, flow = flow.text, without_asides(flow)
-    if finds("only_told", flow.text):
+    if finds("only_told", flow.text) or _leaves_another(flow):
         return None
     for phrase in own_phrases:
         start, end = flow.span_of(phrase.first, phrase.end)
@@ -116,6 +117,13 @@ def _is_unwished(flow: Flow) -> bool:
     """Whoever says this leaves nothing, whatever else they say."""
     standing = may_stand(_FILE, _UNWISHED, flow.text)
     return bool(standing) and (stays(flow) or pauses(flow) or any(finds(name, flow.text) for name in _TO_OTHERS))
+
+
+def _leaves_another(flow: Flow) -> bool:
+    """`non faccio più il corso, cancellatemi`, `ho registrato per errore la targa, annullate`: nothing of ours."""
+    standing = may_stand(_FILE, _ANOTHER, flow.text)
+    said = (found.group() for name in standing for found in pattern(_FILE, name).finditer(flow.text))
+    return any(map(holds_matter, said)) and not finds("of_us_too", flow.text)
 
 
 def _more_widely(flow: Flow, own: frozenset[str]) -> Leave | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
@@ -40,6 +40,8 @@ _UNWANTED = ("thing_unwanted", "no_interest", "weary")
 _STRUCK = ("struck_out", "plainest", "thanks_but")
 _GIVEN = ("own_consent", "own_enrolment")
 _ENDED = ("for_my_part", "without_them", "my_one")
+#: Before a given name: a church or a street.
+_OF_SAINTS = frozenset(listed("san santa santo sant via piazza viale corso scritta cartello statua monumento"))
 _TOWN = re.compile(r" da servizio (?!servizio)")
 _NO_OWN: frozenset[str] = frozenset()
 #: Words after a threat.
@@ -349,9 +351,19 @@ def _removes_person(flow: Flow) -> bool:
     for match in pattern(_FILE, "remove_person").finditer(flow.text):
         first, _ = flow.sentence_at(match.start())
         words = match.group("names").split()
-        if words and is_greeting(flow.text[first : match.start()]) and all(map(_is_name, words[:2])):
+        greeted = is_greeting(flow.text[first : match.start()]) and not is_elsewhere(f" {' '.join(words)} ")
+        if words and greeted and _names_somebody(words):
             return True
     return False
+
+
+def _names_somebody(words: list[str]) -> bool:
+    """`Rota Mario`; `Lodigiani Emma`: a given name beside a word that is nothing else."""
+    if all(map(_is_name, words[:2])):
+        return True
+    known = words_of("function_words", "ours", "relatives", "courtesy") | _OF_SAINTS
+    given = len(words) == 2 and not strong_given_names().isdisjoint(words)
+    return given and not any(word in known or is_matter(word) for word in words)
 
 
 def _is_name(word: str) -> bool:
@@ -365,7 +377,7 @@ def _is_composed(flow: Flow) -> bool:
         return False
     if is_elsewhere(flow.text) or _is_about_others(flow) or is_of_another(flow.text):
         return False
-    return any(is_wish(each) and not is_how(each) and not has_object(each) for each in found)
+    return any(is_wish(each) and not (is_how(each) or has_object(each) or sends_another(each)) for each in found)
 
 
 #: Each way with the patterns of which a line must hold one, or it is not tried there.
