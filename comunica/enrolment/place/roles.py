@@ -31,6 +31,10 @@ _AFTER = {
     "relative": Role.RELATIVE,
     "work": Role.WORK,
     "works": Role.WORK,
+    "works_here": Role.WORK,
+    "shop": Role.WORK,
+    "stays": Role.OLD,
+    "lives_here": Role.LIVES,
     "old": Role.OLD,
     "former": Role.OLD,
     "moved": Role.OLD,
@@ -59,6 +63,8 @@ _IN_IT = re.compile(r"\b(?:vicino|accanto|davanti|fronte|dietro|pressi)(?: \w+){
 #: A part of the town that is named so is where they live, and no corner of it.
 _TOWARDS = re.compile(r"\b(?:abito|abitiamo|vivo|viviamo|sto|stiamo)(?: \w+)? verso(?: (?:il|la|lo|i|le|gli|l))?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
+#: From the old address to the new one.
+_ARROW = re.compile("[-=]>|[→➡]")
 #: Before a place in which one was.
 _THERE = frozenset({"a", "ad", "in"})
 #: A line under a letter: what follows is about the office, not the person.
@@ -209,6 +215,10 @@ def _role(
     window = _line(tokens, start, mention.first)
     if ")" in tokens[mention.first].gap:
         window = window.rpartition("( ")[0]  # `Sono Beatrice (la figlia del panettiere) via Maestra 30`
+    if following is not None and _ARROW.search(tokens[following.first].gap):
+        return Role.OLD
+    if before is not None and _ARROW.search(tokens[mention.first].gap):
+        return Role.HOME
     joined = before is not None and start == before.end
     lasts = joined
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
