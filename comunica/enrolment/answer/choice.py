@@ -80,11 +80,11 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return options[number - 1]
     if [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
-    if placed := _by_lack(tokens, options, gazetteer) or _by_kind(tokens, options) or _by_position([token.folded for token in words], options):
+    if left := _by_lack(tokens, options, gazetteer):
+        return left
+    if placed := _by_kind(tokens, options) or _by_position([token.folded for token in words], options):
         return placed
-    if placed := _by_height(tokens, options) or _by_calling(tokens, options):
-        return placed
-    if other := the_other(tokens, options, gazetteer):
+    if other := _by_height(tokens, options) or _by_calling(tokens, options) or the_other(tokens, options, gazetteer):
         return other
     written = {unit.word for unit in units_of([each for each in tokens if each.folded != "sto"], gazetteer.shorts)}
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)

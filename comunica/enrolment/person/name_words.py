@@ -145,10 +145,8 @@ class NameWords:
 
     def _is_of_widow(self, at: int) -> bool:
         """`ved.`, `la vedova`, before a name."""
-        return any(token.folded in _WIDOWED for token in self._tokens[at : at + 2]) and not self._is_known(at)
-
-    def _is_known(self, at: int) -> bool:
-        return self._tokens[at].folded in _of_people() - _WIDOWED
+        article = self._tokens[at].folded in ("la", "il") and self._row.beside(at)[1] in _WIDOWED
+        return article or self._tokens[at].folded in _WIDOWED
 
     def _is_verb(self, at: int) -> bool:
         """It looks like one, and nobody that we know is called so."""

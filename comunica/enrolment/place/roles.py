@@ -94,7 +94,7 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
         before = told[-1] if told else None
         since = before.end if before else start if mention.first >= start else 0
         following = mentions[order + 1] if order + 1 < len(mentions) else None
-        role = _role(mention, before, since, tokens, following)
+        role = _beside_arrow(mention, before, tokens, following) or _role(mention, before, since, tokens, following)
         if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and writes_for_owner(tokens)):
             role = Role.NONE
         if (
@@ -208,6 +208,15 @@ def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
     return found.group() not in ("ma", "pero") or re.search(r"\bnon\b", window) is not None
 
 
+def _beside_arrow(
+    mention: Mention, before: Mention | None, tokens: Sequence[Token], following: Mention | None
+) -> Role | None:
+    """`via Roma 4 -> via Adda 2`."""
+    if following is not None and _ARROW.search(tokens[following.first].gap):
+        return Role.OLD
+    return Role.HOME if before is not None and _ARROW.search(tokens[mention.first].gap) else None
+
+
 def _role(
     mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token], following: Mention | None
 ) -> Role:
@@ -215,10 +224,6 @@ def _role(
     window = _line(tokens, start, mention.first)
     if ")" in tokens[mention.first].gap:
         window = window.rpartition("( ")[0]  # `Sono Beatrice (la figlia del panettiere) via Maestra 30`
-    if following is not None and _ARROW.search(tokens[following.first].gap):
-        return Role.OLD
-    if before is not None and _ARROW.search(tokens[mention.first].gap):
-        return Role.HOME
     joined = before is not None and start == before.end
     lasts = joined
     if before is not None and before.role is Role.OLD and (said := pattern(_FILE, "after").match(window)):
