@@ -55,6 +55,9 @@ _OPEN = frozenset(listed("o oppure forse boh mah"))
 _RULES_OUT = frozenset({"non", "no", "mica", "tranne", "eccetto"})
 #: A denial of what stands before it, too: `la Croce no, l'altra`.
 _RULED_OUT = _RULES_OUT | {"escludo", "escluderei", "esclusa", "escluso"}
+#: Before the one word that tells which of two is not meant, and beside it.
+_LACKS = frozenset({"senza", "non", "mica"})
+_AROUND_LACK = frozenset(listed("che era ha c ce parola scritto scritta davanti dentro nome"))
 #: Before the other of two; not `dall'altra parte`, `un'altra`.
 _THE = frozenset(listed("la il l lo quell quella quello all nell"))
 #: Of whom a street has its name, and what stands there before it.
@@ -77,11 +80,11 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         return options[number - 1]
     if [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
+    if left := _by_lack(tokens, options, gazetteer):
+        return left
     if placed := _by_kind(tokens, options) or _by_position([token.folded for token in words], options):
         return placed
-    if placed := _by_height(tokens, options) or _by_calling(tokens, options):
-        return placed
-    if other := the_other(tokens, options, gazetteer):
+    if other := _by_height(tokens, options) or _by_calling(tokens, options) or the_other(tokens, options, gazetteer):
         return other
     written = {unit.word for unit in units_of([each for each in tokens if each.folded != "sto"], gazetteer.shorts)}
     by_name = _by_words(written, options) or _by_zone(written, options, gazetteer)
@@ -98,6 +101,19 @@ def may_be_between(tokens: Sequence[Token], options: Sequence[Place]) -> bool:
     """`sto a metà`, `proprio sul confine`: in none of them more than in another; not where one is called so."""
     found = pattern("roles", "straddles").search(" ".join(token.folded for token in tokens))
     return found is not None and not any(_words(option) & set(found.group().split()) for option in options)
+
+
+def _by_lack(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """`quella senza piazza`, `non la piazza`, `quella che non era prete`: of two, the other one."""
+    lacks = next((at for at, token in enumerate(tokens) if token.folded in _LACKS), None)
+    if lacks is None or len(options) != _TWO:
+        return None
+    small = words_of("around_choice") | _AROUND_LACK
+    if any(token.folded not in small for token in tokens[:lacks]):
+        return None
+    lacked = [token for token in tokens[lacks + 1 :] if token.folded not in small]
+    out = choose(lacked, options, gazetteer) if len(lacked) == 1 else None
+    return next((option for option in options if option != out), None) if out else None
 
 
 def _by_kind(tokens: Sequence[Token], options: Sequence[Place]) -> Place | None:

@@ -59,6 +59,8 @@ def _with_number(message: Message, pending: Pending) -> Place | None:
         return None
     at = next((order for order, token in enumerate(tokens) if token.folded not in words_of("before_number")), 0)
     found = number_at(tokens, at)
+    if at and tokens[at - 1].folded == "in":
+        return None  # `siamo in due`
     if found is None or found.end < len(tokens):
         return with_said_number(message, place) if pending.asked is Question.PLACE else None
     return _numbered(message, place, found.value)

@@ -25,6 +25,8 @@ _LOOKS_LIKE_VERB = re.compile(
     r"^[a-z]+(?:armi|ermi|irmi|avamo|evamo|ando|endo|mente|erei|erebbe|atemi|etemi|itemi|ateci|eteci|iteci)$"
 )
 _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata sposata nata nato geb geborene nee née"))
+#: Of her own name, which follows: `ved. Marchesi Agnese`.
+_WIDOWED = frozenset({"ved", "vedova", "vedovo"})
 _OF = frozenset({"di", "del", "della", "dell", "d"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
 _ENDINGS = frozenset(listed("ra ssa na ma mo le re ri llo"))
@@ -122,7 +124,7 @@ class NameWords:
         if at in self.placed:
             return Word.NAME
         if (
-            (not run and token.folded in _never_first())
+            (not run and (token.folded in _never_first() or self._is_of_widow(at)))
             or at in self._taken
             or at in self._of_else
             or token.is_number
@@ -145,6 +147,11 @@ class NameWords:
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
         named = joined or self._particles.is_particle(at) or (not self._is_verb(at) and self._is_name(at, run))
         return Word.NAME if named else Word.END
+
+    def _is_of_widow(self, at: int) -> bool:
+        """`ved.`, `la vedova`, before a name."""
+        article = self._tokens[at].folded in ("la", "il") and self._row.beside(at)[1] in _WIDOWED
+        return article or self._tokens[at].folded in _WIDOWED
 
     def _is_verb(self, at: int) -> bool:
         """It looks like one, and nobody that we know is called so."""

@@ -24,7 +24,7 @@ from comunica.enrolment.person.two_names import (
     with_correction,
 )
 from comunica.enrolment.place.mention import Mention
-from comunica.enrolment.place.roles import writes_for_owner
+from comunica.enrolment.place.roles import line_of, writes_for_owner
 
 #: `e mia moglie`.
 _KIN = 3
@@ -104,9 +104,15 @@ class NameFinder:
             return self._person_of(labelled)
         every = [(self._score(run), run) for run in self._runs.find()]
         if (surname := labelled.get("surname")) is None:
-            return self._best_of(every)
+            return self._as_told(self._best_of(every))
         told = self._told_by_surname([run for _, run in every], surname)
-        return told or self._with_surname(self._best_of(every), surname)
+        return self._as_told(told or self._with_surname(self._best_of(every), surname))
+
+    def _as_told(self, person: Person) -> Person:
+        """Without a surname that is none, where the person will not tell it: `il cognome non ve lo dico`."""
+        if "cognome" not in self._words or not pattern("roles", "keeps_surname").search(line_of(self._tokens)):
+            return person
+        return person._replace(names=Names(given=person.names.given), because="")
 
     def _best_of(self, every: Sequence[tuple[float, Run]]) -> Person:
         if len(every) > 1 and (couple := self._sharing(every)):
@@ -301,7 +307,7 @@ class NameFinder:
         for (score, one), (_, other) in pairwise(scored):
             between = self._tokens[one.end : other.first]
             joined = len(between) == 1 and between[0].folded in _AND
-            if not joined or self._tokens[other.first].brk is Break.STRONG or score < 1:
+            if not joined or one.business or self._tokens[other.first].brk is Break.STRONG or score < 1:
                 continue
             if any(part.given for part in other.parts):
                 return self._couple(one, other)

@@ -119,7 +119,10 @@ class AreaFinder:
         return small and self._units[at].raw in _STATES and self._units[at - 1].raw in ("sono", "sto", "ero", "siamo")
 
     def _is_another_word(self, at: int, hit: Hit) -> bool:
-        """No slip: `costì`; and `fermi 2`, near Fermo, where there is a Via Enrico Fermi."""
+        """No slip: `costì`, `trent'anni`; and `fermi 2`, near Fermo, where there is a Via Enrico Fermi."""
+        end = self._units[at].end
+        if end < len(self._tokens) and self._tokens[end].gap == "'":
+            return True
         street = isinstance(hit.area, Elsewhere) and self._gazetteer.street_index.knows(self._units[at].word)
         return street or self._units[at].raw in _NO_SLIPS
 

@@ -37,5 +37,7 @@ def narrows(tokens: Sequence[Token], mention: Mention, before: Mention) -> bool:
         return False
     zones = area.zones if area else {each.zone for street in before.streets for each in street.ranges}
     between = [token.folded for token in tokens[before.end : mention.first]]
+    if not zones and between[:1] == ["quella"]:  # `via Roma 3, quella di Borgo Fornace`
+        zones = {street.zone for street in before.streets}
     small = words_of("function_words") | _STRETCHES
     return zone.id in zones and len(between) <= _BETWEEN and small.issuperset(between)

@@ -31,6 +31,10 @@ _AFTER = {
     "relative": Role.RELATIVE,
     "work": Role.WORK,
     "works": Role.WORK,
+    "works_here": Role.WORK,
+    "shop": Role.WORK,
+    "stays": Role.OLD,
+    "lives_here": Role.LIVES,
     "old": Role.OLD,
     "former": Role.OLD,
     "moved": Role.OLD,
@@ -59,6 +63,10 @@ _IN_IT = re.compile(r"\b(?:vicino|accanto|davanti|fronte|dietro|pressi)(?: \w+){
 #: A part of the town that is named so is where they live, and no corner of it.
 _TOWARDS = re.compile(r"\b(?:abito|abitiamo|vivo|viviamo|sto|stiamo)(?: \w+)? verso(?: (?:il|la|lo|i|le|gli|l))?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
+#: From the old address to the new one.
+_ARROW = re.compile("[-=]>|[→➡]")
+#: Before a place in which one was.
+_THERE = frozenset({"a", "ad", "in"})
 #: A line under a letter: what follows is about the office, not the person.
 _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita", "distintamente", "fede"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
@@ -86,7 +94,7 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
         before = told[-1] if told else None
         since = before.end if before else start if mention.first >= start else 0
         following = mentions[order + 1] if order + 1 < len(mentions) else None
-        role = _role(mention, before, since, tokens, following)
+        role = _beside_arrow(mention, before, tokens, following) or _role(mention, before, since, tokens, following)
         if (role is Role.BIRTH and mention.is_street) or (role is Role.RELATIVE and writes_for_owner(tokens)):
             role = Role.NONE
         if (
@@ -200,6 +208,15 @@ def corrects(tokens: Sequence[Token], first: int, end: int) -> bool:
     return found.group() not in ("ma", "pero") or re.search(r"\bnon\b", window) is not None
 
 
+def _beside_arrow(
+    mention: Mention, before: Mention | None, tokens: Sequence[Token], following: Mention | None
+) -> Role | None:
+    """`via Roma 4 -> via Adda 2`."""
+    if following is not None and _ARROW.search(tokens[following.first].gap):
+        return Role.OLD
+    return Role.HOME if before is not None and _ARROW.search(tokens[mention.first].gap) else None
+
+
 def _role(
     mention: Mention, before: Mention | None, since: int, tokens: Sequence[Token], following: Mention | None
 ) -> Role:
@@ -237,8 +254,9 @@ def _as_before(mention: Mention, before: Mention, tokens: Sequence[Token], windo
         lasts = False  # `non mia sorella che sta a Torino. Via Maestra 5`
     if not lasts or not all(word in _JOINING for word in window.split()):
         return Role.NONE
-    # `da via Monza 2 a via dei Pini 11`
-    return Role.HOME if before.role is Role.OLD and _TO.search(window) else before.role
+    # `da via Monza 2 a via dei Pini 11`; `stavo ad Albino in via Roma 2` is one place.
+    left = before.role is Role.OLD and tokens[before.first - 1].folded not in _THERE
+    return Role.HOME if left and _TO.search(window) else before.role
 
 
 def _is_in_town(mention: Mention) -> bool:
@@ -249,7 +267,7 @@ def _is_in_one_bracket(one: Mention, other: Mention, tokens: Sequence[Token]) ->
     """`abito da voi (prima Milano, via Roma)`."""
     opened = any("(" in token.gap for token in tokens[max(0, one.first - 2) : one.first + 1])
     between = any(")" in token.gap for token in tokens[one.end : other.first + 1])
-    return opened and not between and other.end < len(tokens) and ")" in tokens[other.end].gap
+    return opened and not between and (other.end == len(tokens) or ")" in tokens[other.end].gap)
 
 
 def _goes_with(before: Mention, window: str, following: Mention | None) -> bool:

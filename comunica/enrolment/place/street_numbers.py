@@ -36,6 +36,7 @@ class StreetNumbers:
         while aside < last and self._tokens[aside].folded in _ASIDE:
             aside += 1
         called = any(token.folded in INTRODUCE_IT for token in self._tokens[end:aside])
+        called = called or self._is_last_after_article(aside)
         if found := number_at(self._tokens, aside, words=called):
             return found.value, found.end
         after = skip_parts(self._tokens, end)
@@ -44,6 +45,10 @@ class StreetNumbers:
         ):
             return found.value, max(end, after)
         return "", end
+
+    def _is_last_after_article(self, at: int) -> bool:
+        """`via dei Tigli, il due`: in words, and the message ends with it."""
+        return at + 1 == len(self._tokens) and self._tokens[at - 1].folded == "il"
 
     def _after_denied_type(self, end: int) -> int:
         """`via XX Settembre, non la piazza, al 14`: past the kind of street that it is not."""

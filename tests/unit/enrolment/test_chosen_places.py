@@ -81,6 +81,18 @@ def test_another_number_of_the_house_is_told_beside_the_choice(text: str, where:
     assert told(answer(text)) == where
 
 
+@pytest.mark.parametrize(
+    "text", ["Quella senza don", "quella senza il don davanti", "quella senza prete", "non il don", "non la prima"]
+)
+def test_of_two_streets_the_one_that_is_not_ruled_out_is_meant(text: str) -> None:
+    assert told(answer(text)) == "Via Enzo Ferrari 16"
+
+
+@pytest.mark.parametrize("text", ["Quella senza piazza", "quella senza la parola piazza", "non la piazza"])
+def test_a_street_is_no_square(text: str) -> None:
+    assert told(answer(text, NOVEMBRE)) == "Via IV Novembre 16"
+
+
 @pytest.mark.parametrize("text", ["quella del prete", "la via del parroco", "il don", "non Enzo, l'altra"])
 def test_a_don_is_the_priest(text: str) -> None:
     assert told(answer(text)) == "Via Don Luigi Ferrari 16"
