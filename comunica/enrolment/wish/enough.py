@@ -80,7 +80,7 @@ def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
     if {"scrivermi", "mandarmi", "inviarmi"} & set(words) or finds("sending_them", words[0]):
         return True
     nouns = [word for word in words if not finds("of_all", word)]
-    if nouns and is_ours(nouns[0], own):
+    if nouns and is_ours(nouns[0], own) and not finds("one_kind", " ".join(nouns)):
         return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
     return bool(nouns) and nouns[0] in strong_given_names() and len(nouns) <= 6
 

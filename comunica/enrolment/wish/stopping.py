@@ -310,7 +310,11 @@ def _undoes(flow: Flow) -> bool:
     """`a gennaio vi avevo scritto ATTIVA, adesso fate il contrario`."""
     if finds("undo", flow.text) and (finds_told("joined", flow.text) or finds("said_ours", flow.text)):
         return True
-    return all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
+    undone = all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
+    return undone and not any(
+        names_matter(each.right.replace(" per sbaglio", "").replace(" per errore", ""))
+        for each in _found("joined_it", flow)
+    )
 
 
 def _ends_here(flow: Flow) -> bool:
