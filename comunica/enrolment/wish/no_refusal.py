@@ -153,6 +153,7 @@ def has_object(each: Sentence) -> bool:
         "quel",
         "quella",
         "quest",
+        "questa",
     )
     return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
 

@@ -130,7 +130,7 @@ def _ends_it(flow: Flow) -> bool:
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
-    ) and not (is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text))
+    ) and not (is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text) or finds_told("joined_another", flow.text))
 
 
 def _ends_me(flow: Flow) -> bool:
