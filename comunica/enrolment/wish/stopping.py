@@ -311,10 +311,7 @@ def _undoes(flow: Flow) -> bool:
     if finds("undo", flow.text) and (finds_told("joined", flow.text) or finds("said_ours", flow.text)):
         return True
     undone = all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
-    return undone and not any(
-        names_matter(each.right.replace(" per sbaglio", "").replace(" per errore", ""))
-        for each in _found("joined_it", flow)
-    )
+    return undone and not finds_told("joined_another", flow.text)
 
 
 def _ends_here(flow: Flow) -> bool:
