@@ -51,7 +51,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]
         bothered = _is_bothered(" ".join(words))
-        if _is_enough_alone(each) and (thanks or (ours and not is_elsewhere(f" {left} "))) if not words else bothered or _is_enough_of_us(words, each):
+        alone = thanks or (ours and not is_elsewhere(f" {left} "))  # `enel mi manda messaggi, basta`
+        if alone and _is_enough_alone(each) if not words else bothered or _is_enough_of_us(words, each):
             yield "basta"
 
 
