@@ -155,6 +155,7 @@ def _is_slip(folded: str, bare: str, meant: str) -> bool:
 
 #: One letter off, and other words.
 _NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"}) | {
+    "avessi",
     "avis",
     "chiedere",
     "chiedete",

@@ -56,7 +56,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]
         bothered = _is_bothered(" ".join(words))
-        if _is_enough_alone(each) and (ours or thanks) if not words else bothered or _is_enough_of_us(words, each):
+        alone = thanks or (ours and not is_elsewhere(f" {left} "))  # `enel mi manda messaggi, basta`
+        if alone and _is_enough_alone(each) if not words else bothered or _is_enough_of_us(words, each):
             yield "basta"
 
 
@@ -88,7 +89,7 @@ def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
     nouns = [word for word in words if not finds("of_all", word)]
     if not nouns and "tutto" in words:
         return each.flow.text.count("basta") == 1 and not finds("other_matters", each.flow.text)  # `allora basta tutto`
-    if nouns and is_ours(nouns[0], own):
+    if nouns and is_ours(nouns[0], own) and not finds("one_kind", " ".join(nouns)):
         return not is_about_something_else(" ".join(nouns), own, plain_noun=True)
     return bool(nouns) and nouns[0] in strong_given_names() and len(nouns) <= 6
 

@@ -376,6 +376,7 @@ def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
             and not asked
             and not impersonal
             and not names_matter(each.right)
+            and not threatens(each.found, each.left)
             and not is_denied(each.left, each.right)
         ):
             yield Leave("cancellazione dei dati", erasure=True)

@@ -129,7 +129,7 @@ def is_meant(each: Sentence) -> bool:
 def objects_words(right: str) -> list[str]:
     """What follows an order, without haste, and without from where: `dalla strada quel cassone`."""
     words = pattern(_FILE, "from_where").sub(" ", right).split()
-    while words and words[0] in words_of("hastening"):
+    while words and (words[0] == "fuori" or words[0] in words_of("hastening")):
         words.pop(0)
     return words
 
@@ -153,6 +153,7 @@ def has_object(each: Sentence) -> bool:
         "quel",
         "quella",
         "quest",
+        "questa",
     )
     return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
 

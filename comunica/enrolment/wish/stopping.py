@@ -132,7 +132,9 @@ def _ends_it(flow: Flow) -> bool:
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
-    ) and not (is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text))
+    ) and not (
+        is_of_another(flow.text) or is_elsewhere(flow.text) or finds("hedged", flow.text) or _joined_another(flow)
+    )
 
 
 def _ends_me(flow: Flow) -> bool:
@@ -312,7 +314,13 @@ def _undoes(flow: Flow) -> bool:
     """`a gennaio vi avevo scritto ATTIVA, adesso fate il contrario`."""
     if finds("undo", flow.text) and (finds_told("joined", flow.text) or finds("said_ours", flow.text)):
         return True
-    return all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
+    undone = all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
+    return undone and not _joined_another(flow)
+
+
+def _joined_another(flow: Flow) -> bool:
+    """`mi sono iscritta al nido per sbaglio`."""
+    return finds_told("joined_another", flow.text)
 
 
 def _ends_here(flow: Flow) -> bool:

@@ -39,7 +39,10 @@ _THOUGHTS = (
     Thought("no_now", (), ("yes_given",)),
     Thought("not_in_list", ("a_number",)),
     Thought("as_if", ("never_was", "mine")),
+    Thought("deem", ("deemed",)),
     Thought("alone", (), ("no_need", "of_ours")),
+    Thought("others_have", (), ("not_me_too",)),
+    Thought("only_to_others"),
     Thought("out_now", ()),
     Thought("rather_not", ("comes", "to_this_phone")),
     Thought("sent_no_more", ("better_without",), sure=True),
@@ -47,11 +50,14 @@ _THOUGHTS = (
     Thought("make_room", ("my_place",)),
     Thought("last_message", ("wanted_last",)),
     Thought("last_of_all", of_us=True),
+    Thought("let_be_last", sure=True),
     Thought("if_removed", ("favour",), sure=True),
     Thought("not_joining", ("forget_said",)),
     Thought("keep_them", (), ("of_ours",)),
     Thought("to_others", (), ("of_ours",)),
     Thought("forget_number"),
+    Thought("forget_me", sure=True),
+    Thought("have_no_more"),
     Thought("vanish"),
     Thought("my_enrolment", ("is_void",)),
     Thought("not_used", ("this_line", "of_ours_or_more")),
@@ -59,6 +65,10 @@ _THOUGHTS = (
     Thought("meant_last", (), ("of_ours",)),
     Thought("by_another", (), ("undo_it",)),
     Thought("one_more", ("threat",), sure=True),
+    Thought("void_all", (), ("why_void",), alone=True, sure=True),
+    Thought("made_wrongly"),
+    Thought("cannot_block", (), ("you_do_it",)),
+    Thought("changed_mind", alone=True),
     Thought("one_fewer"),
     Thought("turned_off"),
     Thought("abstain", ("to_this_line",)),
@@ -115,6 +125,7 @@ _THOUGHTS = (
     Thought("regrets", (), ("back_again", "of_entering")),
     Thought("whom_to_ask", sure=True),
     Thought("spare_me"),
+    Thought("spare_us", sure=True),
     Thought("back_to_before", (), ("came_nothing",)),
     Thought("not_use_it", (), ("number_given",), of_us=True),
     Thought("please_end_here", (), ("needs_no_more",), sure=True, of_us=True),
@@ -130,6 +141,19 @@ _THOUGHTS = (
     Thought("may_end"),
     Thought("stop_them", (), ("keep_coming",), alone=True),
     Thought("stop_them_ours", of_us=True),
+    Thought("be_ended"),
+    Thought("end_this", alone=True, sure=True),
+    Thought("find_no_more"),
+    Thought("was_good", (), ("what_was_good",), alone=True),
+    Thought("why_still", (), ("not_there",), alone=True, sure=True),
+    Thought("when_stop", alone=True, sure=True),
+    Thought("writes_for_it", sure=True, of_us=True),
+    Thought("no_wish_for"),
+    Thought("no_such_things", alone=True),
+    Thought("not_want_them", alone=True),
+    Thought("we_leave", alone=True),
+    Thought("closing"),
+    Thought("from_their_phone", (), ("they_leave", "a_relative"), alone=True, sure=True),
     Thought("to_make_you_stop", (), ("do_it_you",), sure=True),
     Thought("chooses_none", (), ("of_ours",)),
     Thought("those_who_want_none"),
@@ -144,6 +168,9 @@ _THOUGHTS = (
     Thought("put_out", (), ("wants_quiet",), alone=True),
     Thought("not_tell", alone=True),
     Thought("nothing_more", alone=True),
+    Thought("none_of_ours", (), ("why_none",), alone=True),
+    Thought("paper_only", of_us=True),
+    Thought("say_enough", sure=True),
     Thought("goes_out", (), ("of_entering",), alone=True),
 )
 _IDEAS = tuple(thought.idea for thought in _THOUGHTS)
@@ -183,7 +210,7 @@ def _is_meant(each: Sentence, *, sure: bool) -> bool:
         return False
     if sure:
         return not (_finds("unsaid_before", each.left) or _finds("said_after", each.right))
-    if each.asked or is_third(each) or _finds("only_asked", each.left):
+    if each.asked or is_third(each) or _finds("only_asked", each.left) or _finds("unless_you", each.left):
         return False
     # After a pause nothing is quoted: `non ce la faccio, non scrivetemi`.
     told = not each.left.endswith(" , ") and is_told(each.flow, each.start, each.end)

@@ -180,7 +180,7 @@ def is_taken_back(flow: Flow) -> bool:
         found = None if finds("goes_back", more) else pattern(_FILE, "taken_back").search(f"{said} . ")
     if found is None or not finds("joined", flow.text[: found.start()]):
         return False
-    if finds("in_vain", flow.text[: found.end()]):
+    if finds("joined_another", flow.text[: found.start()]) or finds("in_vain", flow.text[: found.end()]):
         return False  # `ho scritto ATTIVA ma niente`: no answer
     # `ATTIVA. Avevo messo disattiva ma ho cambiato idea`: what is taken back is the leaving.
     return not finds("left_before", flow.text[: found.start()])
