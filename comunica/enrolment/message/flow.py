@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
 from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.dialect import everyday, in_italian
+from comunica.enrolment.message.near_words import NearWords
 from comunica.enrolment.message.one_word import in_one_word
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import squeeze
@@ -138,8 +136,8 @@ def _respelled(folded: str) -> str:
         return _core_squeezed()[bare]
     if len(folded) <= _RESPELLED_FROM:
         return folded
-    hit = extractOne(bare, _core_squeezed().keys(), scorer=OSA.distance, score_cutoff=1)
-    return _core_squeezed()[hit[0]] if hit and _is_slip(folded, bare, hit[0]) else folded
+    near = _core_alike().near(bare)
+    return _core_squeezed()[near] if near and _is_slip(folded, bare, near) else folded
 
 
 def _is_slip(folded: str, bare: str, meant: str) -> bool:
@@ -177,6 +175,11 @@ def _core() -> frozenset[str]:
 @cache
 def _core_squeezed() -> dict[str, str]:
     return {squeeze(word): word for word in sorted(_core())}
+
+
+@cache
+def _core_alike() -> NearWords:
+    return NearWords(_core_squeezed())
 
 
 def _mark(token: Token) -> str:
