@@ -34,6 +34,10 @@ class Wording:
         """Compiled when the first line may hold it: few messages need more than some."""
         return re.compile(self._text)
 
+    def may_stand(self, line: str) -> bool:
+        """Whether a line, or a part of it, may hold it."""
+        return self._of_line(line) & self._bits != 0
+
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
         return self.regex.search(line) if self._of_line(line) & self._bits else None

@@ -134,6 +134,8 @@ def leaves_by_thought(flow: Flow) -> bool:
 
 
 def _is_in_place(thought: Thought, line: str) -> bool:
+    if not all(pattern(_FILE, name).may_stand(line) for name in thought.beside):
+        return False
     another = thought.alone and (finds_told("other_matters", line) or speaks_of_matter(line))
     return all(_finds(name, line) for name in thought.anywhere) and not another
 
