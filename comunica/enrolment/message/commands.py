@@ -124,7 +124,7 @@ def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
 @lru_cache(maxsize=16384)
 def _is_plain(folded: str) -> bool:
     """Neither a command nor a piece of one, whatever stands around it."""
-    if len(folded) == 1 or _may_be_cut(folded) or folded.startswith(_AS_OF_OLD):
+    if (len(folded) == 1 and not folded.isdecimal()) or _may_be_cut(folded) or folded.startswith(_AS_OF_OLD):
         return False
     return len(folded) < _SHORTEST or (not meant(folded) and folded[:2] not in _GLUED_FROM)
 

@@ -80,14 +80,20 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     """The words in full: what people shorten, mistype, or say in dialect."""
     folded = [token.folded for token in tokens]
     words = everyday(folded, [_in_plain(word) for word in folded])
+    if not _BY_THE_NEXT.isdisjoint(words):
+        _put_in_full(words)
+    if words[:1] == ["mandi"]:
+        words[0] = "ciao"  # as they greet in Friuli
+    return words
+
+
+def _put_in_full(words: list[str]) -> None:
+    """What a neighbour tells."""
     for at in range(1, len(words)):
         if words[at] in _APOCOPES and words[at - 1] in _LEADING:
             words[at] = _APOCOPES[words[at]]
         if words[at - 1] == "d" and words[at].endswith(_INFINITIVES):
             words[at - 1] = "di"  # `smettetela d buttare`
-    if words[:1] == ["mandi"]:
-        words[0] = "ciao"  # as they greet in Friuli
-    return words
 
 
 #: Infinitives without their end, as central Italy says them and learners write them: `vorrei riceve`.
@@ -95,6 +101,7 @@ _APOCOPES = {
     "riceve": "ricevere", "iscrive": "iscrivere", "ave": "avere", "sape": "sapere", "entra": "entrare",
     "cancella": "cancellare", "toglie": "togliere", "smette": "smettere", "usci": "uscire",
 }  # fmt: skip
+_BY_THE_NEXT = _APOCOPES.keys() | {"d"}
 _INFINITIVES = ("are", "ere", "ire", "armi", "ermi", "irmi")
 _LEADING = frozenset({"vorrei", "voglio", "volevo", "vorremmo", "vogliamo", "posso", "potrei", "devo", "fatemi"})
 
