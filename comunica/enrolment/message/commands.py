@@ -129,6 +129,7 @@ def _is_plain(folded: str) -> bool:
     return len(folded) < _SHORTEST or (not meant(folded) and folded[:2] not in _GLUED_FROM)
 
 
+@lru_cache(maxsize=4096)
 def _may_be_cut(folded: str) -> bool:
     return len(folded) <= _LONGEST_PIECE and folded.isalpha() and _begins(folded)
 

@@ -1,6 +1,6 @@
 """Which of some words another is, a slip aside: a letter too many, too few or wrong, or two that changed places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -21,10 +21,8 @@ class NearWords:
         return next((self._words[at] for at in sorted(alike) if _is_near(word, self._words[at])), None)
 
 
-def _parts(word: str) -> Iterator[str]:
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
+def _parts(word: str) -> list[str]:
+    return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
 
 
 def _is_near(word: str, other: str) -> bool:

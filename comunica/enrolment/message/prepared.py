@@ -21,6 +21,7 @@ from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.staccato import without_staccato
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.units import PARTICLES
 from comunica.municipality.profile import Profile
 
@@ -264,14 +265,15 @@ def _is_in_full(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
-    if not any(_may_be_two(token.text, token.folded) for token in tokens):
+    if not any(map(_may_be_two, [token.text for token in tokens])):
         return tokens
     return tuple(part for token in tokens for part in _surname_unglued(token, gazetteer))
 
 
 @lru_cache(maxsize=16384)
-def _may_be_two(text: str, folded: str) -> bool:
+def _may_be_two(text: str) -> bool:
     """Capitals inside of it, or the type of a street at its beginning: in few words."""
+    folded = fold(text)
     if folded.startswith(_TYPES) and folded not in _TYPES:
         return True
     return not (text.islower() or text[1:].islower() or text.isupper() or text.isdecimal())
