@@ -32,6 +32,8 @@ _DISTURBING = frozenset(
     )
     + listed("rompere scocciare scocciarvi insistere esagerare")
 )
+#: An apology holds one of these.
+APOLOGETIC = EXCUSES | _HOPES
 #: Signs that say nothing at the end of a message.
 _PAUSES = " ,;.:-\n\t"
 
@@ -41,7 +43,7 @@ def without_apologies(tokens: Sequence[Token], tail: str) -> Tokens:
 
     The signs before an apology are of what was said before it: `giusto?, scusate il disturbo` asks.
     """
-    if (EXCUSES | _HOPES).isdisjoint([token.folded for token in tokens]):
+    if APOLOGETIC.isdisjoint([token.folded for token in tokens]):
         return Tokens(tuple(tokens), tail)
     out: list[Token] = []
     pause, signs = Break.NONE, ""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
 
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.near_words import NearWords
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import listed, once, squeeze
 
@@ -124,11 +124,12 @@ def _uncut(tokens: Sequence[Token]) -> Sequence[Token]:
 @lru_cache(maxsize=16384)
 def _is_plain(folded: str) -> bool:
     """Neither a command nor a piece of one, whatever stands around it."""
-    if len(folded) == 1 or _may_be_cut(folded) or folded.startswith(_AS_OF_OLD):
+    if (len(folded) == 1 and not folded.isdecimal()) or _may_be_cut(folded) or folded.startswith(_AS_OF_OLD):
         return False
     return len(folded) < _SHORTEST or (not meant(folded) and folded[:2] not in _GLUED_FROM)
 
 
+@lru_cache(maxsize=4096)
 def _may_be_cut(folded: str) -> bool:
     return len(folded) <= _LONGEST_PIECE and folded.isalpha() and _begins(folded)
 
@@ -152,6 +153,11 @@ def _squeezed() -> dict[str, str]:
     return {squeeze(word): word for word in sorted(LEAVE | JOIN)}
 
 
+@cache
+def _alike() -> NearWords:
+    return NearWords(_squeezed())
+
+
 def _nearest(folded: str) -> str | None:
     bare = squeeze(folded)
     known = _squeezed()
@@ -159,8 +165,8 @@ def _nearest(folded: str) -> str | None:
         return known[bare]
     if folded in words_of("chatter", "function_words", "surnames", "street_words") or folded in given_names():
         return None
-    hit = extractOne(bare, known.keys(), scorer=OSA.distance, score_cutoff=1)
-    word = known[hit[0]] if hit else _jumbled().get(_letters_of(folded))
+    near = _alike().near(bare)
+    word = known[near] if near else _jumbled().get(_letters_of(folded))
     if word is None:
         return None
     # A slip at the first letter may hide the very letters that tell leaving from joining.

@@ -17,6 +17,8 @@ _MARKS: tuple[tuple[tuple[str, ...], Break], ...] = (
 )
 #: The last words of those that nobody writes otherwise.
 _SPOKEN_LAST = frozenset({"punti", "capo", "esclamativo", "interrogativo"})
+#: Where none of these words is, nothing was dictated.
+DICTATED = _SPOKEN_LAST | {"virgola", "punto"}
 #: Orders to the phone, at the end.
 _SEND = frozenset({"invia", "invio", "manda", "spedisci"})
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
 from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.dialect import everyday, in_italian
+from comunica.enrolment.message.near_words import NearWords
 from comunica.enrolment.message.one_word import in_one_word
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import squeeze
@@ -82,14 +80,20 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     """The words in full: what people shorten, mistype, or say in dialect."""
     folded = [token.folded for token in tokens]
     words = everyday(folded, [_in_plain(word) for word in folded])
+    if not _BY_THE_NEXT.isdisjoint(words):
+        _put_in_full(words)
+    if words[:1] == ["mandi"]:
+        words[0] = "ciao"  # as they greet in Friuli
+    return words
+
+
+def _put_in_full(words: list[str]) -> None:
+    """What a neighbour tells."""
     for at in range(1, len(words)):
         if words[at] in _APOCOPES and words[at - 1] in _LEADING:
             words[at] = _APOCOPES[words[at]]
         if words[at - 1] == "d" and words[at].endswith(_INFINITIVES):
             words[at - 1] = "di"  # `smettetela d buttare`
-    if words[:1] == ["mandi"]:
-        words[0] = "ciao"  # as they greet in Friuli
-    return words
 
 
 #: Infinitives without their end, as central Italy says them and learners write them: `vorrei riceve`.
@@ -97,6 +101,7 @@ _APOCOPES = {
     "riceve": "ricevere", "iscrive": "iscrivere", "ave": "avere", "sape": "sapere", "entra": "entrare",
     "cancella": "cancellare", "toglie": "togliere", "smette": "smettere", "usci": "uscire",
 }  # fmt: skip
+_BY_THE_NEXT = _APOCOPES.keys() | {"d"}
 _INFINITIVES = ("are", "ere", "ire", "armi", "ermi", "irmi")
 _LEADING = frozenset({"vorrei", "voglio", "volevo", "vorremmo", "vogliamo", "posso", "potrei", "devo", "fatemi"})
 
@@ -138,8 +143,8 @@ def _respelled(folded: str) -> str:
         return _core_squeezed()[bare]
     if len(folded) <= _RESPELLED_FROM:
         return folded
-    hit = extractOne(bare, _core_squeezed().keys(), scorer=OSA.distance, score_cutoff=1)
-    return _core_squeezed()[hit[0]] if hit and _is_slip(folded, bare, hit[0]) else folded
+    near = _core_alike().near(bare)
+    return _core_squeezed()[near] if near and _is_slip(folded, bare, near) else folded
 
 
 def _is_slip(folded: str, bare: str, meant: str) -> bool:
@@ -178,6 +183,11 @@ def _core() -> frozenset[str]:
 @cache
 def _core_squeezed() -> dict[str, str]:
     return {squeeze(word): word for word in sorted(_core())}
+
+
+@cache
+def _core_alike() -> NearWords:
+    return NearWords(_core_squeezed())
 
 
 def _mark(token: Token) -> str:

@@ -34,6 +34,10 @@ class Wording:
         """Compiled when the first line may hold it: few messages need more than some."""
         return re.compile(self._text)
 
+    def may_stand(self, line: str) -> bool:
+        """Whether a line, or a part of it, may hold it."""
+        return self._of_line(line) & self._bits != 0
+
     def search(self, line: str) -> re.Match[str] | None:
         """The first place where it stands."""
         return self.regex.search(line) if self._of_line(line) & self._bits else None
@@ -73,15 +77,18 @@ def pattern(file: str, name: str) -> Wording:
 
 def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
     """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
-    held, (any_of_them, bits) = _needs().of_line(line), _bits(file, names)
-    return [name for name, each in bits if held & each] if held & any_of_them else ()
+    first, any_of_them, bits = _bits(file, names)
+    held = _needs().of_line(line) >> first & any_of_them
+    return [name for name, each in bits if held & each] if held else ()
 
 
 @cache
-def _bits(file: str, names: tuple[str, ...]) -> tuple[int, Sequence[tuple[str, int]]]:
-    """Of all of them together, and of each."""
+def _bits(file: str, names: tuple[str, ...]) -> tuple[int, int, Sequence[tuple[str, int]]]:
+    """Where they begin, so that shorter numbers are compared; of all of them together, and of each."""
     bits = [_needs().bits[_order()[file, name]] for name in names]
-    return reduce(or_, bits), list(zip(names, bits, strict=True))
+    any_of_them = reduce(or_, bits)
+    first = (any_of_them & -any_of_them).bit_length() - 1
+    return first, any_of_them >> first, [(name, each >> first) for name, each in zip(names, bits, strict=True)]
 
 
 @cache

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.apologies import without_apologies
+from comunica.enrolment.message.apologies import APOLOGETIC, without_apologies
 from comunica.enrolment.message.asides import without_bracketed
 from comunica.enrolment.message.commands import courtesies, mended
 from comunica.enrolment.message.common_words import in_common_words, stops, with_orders, without_opposites
-from comunica.enrolment.message.dictation import undictated
+from comunica.enrolment.message.dictation import DICTATED, undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.numbered import unnumbered
@@ -21,6 +21,7 @@ from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.staccato import without_staccato
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.units import PARTICLES
 from comunica.municipality.profile import Profile
 
@@ -29,6 +30,8 @@ _TYPES = ("viale", "via", "piazza", "corso", "vicolo", "largo")
 #: `buondì son Luca`
 _BEFORE_SON = frozenset({"io", "di", "e", "attiva", "buongiorno", "ciao", "salve", "buondi", "mi"})
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
+#: With none of these words nothing is dictated, numbered, excused, said as the north says it, or a nickname.
+_SELDOM = DICTATED | APOLOGETIC | _NICKNAMED | {"1", "line", "son"}
 #: Given name, `detto`, the other name, surname.
 _NAMED_TWICE = 4
 #: Before what a person is called, and between the two.
@@ -96,17 +99,25 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    tokens = tokenise(_without_slips(without_staccato(without_quoted(text, profile))))
-    tokens = without_bracketed(without_ours(tokens, profile))
-    whole = unglued(_online(unnumbered(undictated(tokens.all))), profile.join_words + profile.leave_words)
-    excused = without_apologies(whole, tokens.tail)
-    whole = _names_unglued(_without_nicknames(_introduced(excused.all)), gazetteer)
-    whole = mended(_with_shortened(whole, gazetteer))
+    tokens = without_ours(tokenise(_without_slips(without_staccato(without_quoted(text, profile)))), profile)
+    tokens = _as_meant(tokens, profile.join_words + profile.leave_words)
+    whole = mended(_with_shortened(_names_unglued(tokens.all, gazetteer), gazetteer))
     whole = with_orders(without_opposites(whole, profile), profile)
-    tokens = Tokens(whole, excused.tail)
+    tokens = Tokens(whole, tokens.tail)
     own = service_words(profile, gazetteer.town)
     flow = flow_of(_with_plain_types(tokens, gazetteer))
     return Message(text=text, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
+
+
+def _as_meant(tokens: Tokens, commands: tuple[str, ...]) -> Tokens:
+    """Without what is said beside it, and with the town's own words by themselves."""
+    seldom = not _SELDOM.isdisjoint([token.folded for token in tokens.all])
+    if not seldom and "(" not in "".join([token.gap for token in tokens.all]):
+        return Tokens(unglued(tokens.all, commands), tokens.tail)
+    tokens = without_bracketed(tokens)
+    whole = unglued(_online(unnumbered(undictated(tokens.all))), commands)
+    excused = without_apologies(whole, tokens.tail)
+    return Tokens(_without_nicknames(_introduced(excused.all)), excused.tail)
 
 
 def _without_slips(text: str) -> str:
@@ -254,14 +265,15 @@ def _is_in_full(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
-    if not any(_may_be_two(token.text, token.folded) for token in tokens):
+    if not any(map(_may_be_two, [token.text for token in tokens])):
         return tokens
     return tuple(part for token in tokens for part in _surname_unglued(token, gazetteer))
 
 
 @lru_cache(maxsize=16384)
-def _may_be_two(text: str, folded: str) -> bool:
+def _may_be_two(text: str) -> bool:
     """Capitals inside of it, or the type of a street at its beginning: in few words."""
+    folded = fold(text)
     if folded.startswith(_TYPES) and folded not in _TYPES:
         return True
     return not (text.islower() or text[1:].islower() or text.isupper() or text.isdecimal())

@@ -109,7 +109,7 @@ def tokenise(text: str) -> Tokens:
     gap, *rest = _TOKEN.split(_without_data(normalise(text)))
     found: list[Token] = []
     for written, following in zip(rest[::2], rest[1::2], strict=True):
-        if gap == " " and len(written) > 1:
+        if gap == " " and (len(written) > 1 or written.isdecimal()):
             token = _plain(written)
         else:
             token = _token(written, gap, following[:1], found[-1] if found else None)
@@ -140,7 +140,7 @@ def _plain(written: str) -> Token:
 
 def _token(written: str, gap: str, after: str, before: Token | None) -> Token:
     folded = _fold(written, gap, after) if len(written) < 2 else _folded(written)
-    return Token(written, folded, gap, Break.NONE if gap == " " else _break(gap, before, written))
+    return Token(written, folded, gap, _break(gap, before, written) if gap.strip(" ") else Break.NONE)
 
 
 def _fold(written: str, gap: str, after: str) -> str:

@@ -17,8 +17,10 @@ _NO_OWN: frozenset[str] = frozenset()
 #: Kinds of goodbye, and what stands beside each: nothing, our messages, or the Italian of a learner.
 _BESIDE = {"goodbye_alone": "goodbye_alone", "goodbye_to_ours": "of_ours", "learner_order": "learner"}
 _TO_OURS = tuple(_BESIDE)
+#: What says it, whatever stands beside.
+_GOODBYES = ("over", "in_peace", "without_me", "forget_me", "none_of_ours")
 #: Of the ways below each begins with one of these patterns.
-_OPENING = ("goodbye", "goodbye_alone", "goodbye_to_ours", "learner_order", "writes_to_leave", "mistook")
+_OPENING = (*_GOODBYES, *_TO_OURS, "writes_to_leave", "mistook")
 
 
 def says_goodbye(flow: Flow) -> bool:
@@ -39,7 +41,8 @@ def takes_leave(flow: Flow) -> bool:
 def _says_it(flow: Flow) -> bool:
     return any(
         is_meant(each) and not each.asked and not is_about_another(each) and not speaks_of_matter(each.whole)
-        for each in sentences_with(_FILE, "goodbye", flow, _NO_OWN)
+        for name in may_stand(_FILE, _GOODBYES, flow.text)
+        for each in sentences_with(_FILE, name, flow, _NO_OWN)
     )
 
 

@@ -68,7 +68,13 @@ def _with_digits(words: Sequence[str]) -> Sequence[str]:
 
 
 def _end_of_spelled(words: Sequence[str], at: int) -> int:
-    return next((end for end in (at + 3, at + 2) if at + 1 < len(words) and _tags("".join(words[at:end]))), at + 1)
+    return next((end for end in (at + 3, at + 2) if at + 1 < len(words) and _is_known("".join(words[at:end]))), at + 1)
+
+
+def _is_known(word: str) -> bool:
+    """Some language has it; looked up anew, for hardly any of what digits are glued to comes twice."""
+    whole, stems = _lexicon()
+    return word in whole or any(word.startswith(stem) for stem, _ in stems.get(word[:_SHORTEST], ()))
 
 
 def _foreign_words(words: Sequence[str]) -> int:

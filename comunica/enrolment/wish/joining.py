@@ -102,7 +102,9 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
         left, right = flow.text[first:start], flow.text[flow.text.index(" ", start) : last]
         if not _stands_free(tokens, at, _without_own(left, own)) or is_about_else(tokens, at, right, own):
             continue
-        if finds("no_own_words", flow.text[:start]) or (right.endswith("? ") and _is_asked(token, left, right)):
+        if (at and finds("no_own_words", flow.text[:start])) or (
+            right.endswith("? ") and _is_asked(token, left, right)
+        ):
             continue
         if token.folded.endswith(_INFINITIVE) and _is_none(flow, start):
             continue

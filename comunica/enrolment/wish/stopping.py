@@ -125,6 +125,8 @@ def _is_label(flow: Flow, at: int) -> bool:
 
 def _ends_it(flow: Flow) -> bool:
     """`ricevo messaggi mai chiesti: fermateli`."""
+    if not finds("said_before", flow.text):
+        return False
     return any(
         finds("said_before", flow.text[: each.start])
         and not (each.asked and finds("infinitive", each.found))

@@ -173,21 +173,23 @@ _THOUGHTS = (
     Thought("say_enough", sure=True),
     Thought("goes_out", (), ("of_entering",), alone=True),
 )
-_IDEAS = tuple(thought.idea for thought in _THOUGHTS)
+_BY_IDEA = {thought.idea: thought for thought in _THOUGHTS}
+_IDEAS = tuple(_BY_IDEA)
 
 
 def leaves_by_thought(flow: Flow) -> bool:
     """Whether one of the thoughts is thought, of what is ours."""
-    standing = may_stand(_FILE, _IDEAS, flow.text)
-    return bool(standing) and any(
+    return any(
         _is_whole(thought, each) and _is_meant(each, sure=thought.sure)
-        for thought in _THOUGHTS
-        if thought.idea in standing and _is_in_place(thought, flow.text)
+        for thought in map(_BY_IDEA.__getitem__, may_stand(_FILE, _IDEAS, flow.text))
+        if _is_in_place(thought, flow.text)
         for each in sentences_with(_FILE, thought.idea, flow, _NO_OWN)
     )
 
 
 def _is_in_place(thought: Thought, line: str) -> bool:
+    if not all(pattern(_FILE, name).may_stand(line) for name in thought.beside):
+        return False
     another = thought.alone and (finds_told("other_matters", line) or speaks_of_matter(line))
     return all(_finds(name, line) for name in thought.anywhere) and not another
 

@@ -1,0 +1,29 @@
+"""Which of some words another is, a slip aside: a letter too many, too few or wrong, or two that changed places."""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+
+class NearWords:
+    """Words by what is left of them without one letter: one slip away two words have that in common."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(words)
+        self._by_part: dict[str, list[int]] = {}
+        for at, word in enumerate(self._words):
+            for part in _parts(word):
+                self._by_part.setdefault(part, []).append(at)
+
+    def near(self, word: str) -> str | None:
+        """The first of them that is at most one slip away."""
+        alike = {at for part in _parts(word) for at in self._by_part.get(part, ())}
+        return next((self._words[at] for at in sorted(alike) if _is_near(word, self._words[at])), None)
+
+
+def _parts(word: str) -> list[str]:
+    return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
+
+
+def _is_near(word: str, other: str) -> bool:
+    return OSA.distance(word, other, score_cutoff=1) <= 1
