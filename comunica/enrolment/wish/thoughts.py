@@ -173,15 +173,17 @@ _THOUGHTS = (
     Thought("say_enough", sure=True),
     Thought("goes_out", (), ("of_entering",), alone=True),
 )
-_BY_IDEA = {thought.idea: thought for thought in _THOUGHTS}
-_IDEAS = tuple(_BY_IDEA)
+#: Of some ideas there are several, with others beside them.
+_BY_IDEA = {idea: tuple(each for each in _THOUGHTS if each.idea == idea) for idea in {each.idea for each in _THOUGHTS}}
+_IDEAS = tuple(dict.fromkeys(thought.idea for thought in _THOUGHTS))
 
 
 def leaves_by_thought(flow: Flow) -> bool:
     """Whether one of the thoughts is thought, of what is ours."""
     return any(
         _is_whole(thought, each) and _is_meant(each, sure=thought.sure)
-        for thought in map(_BY_IDEA.__getitem__, may_stand(_FILE, _IDEAS, flow.text))
+        for idea in may_stand(_FILE, _IDEAS, flow.text)
+        for thought in _BY_IDEA[idea]
         if _is_in_place(thought, flow.text)
         for each in sentences_with(_FILE, thought.idea, flow, _NO_OWN)
     )
