@@ -69,27 +69,20 @@ class StreetFinder:
         return self._types[at]
 
     def _find_type(self, at: int) -> Typed | None:
-        units, unit, types = self._units, self._units[at], self._gazetteer.types
+        units, unit = self._units, self._units[at]
         if type_word(unit) in self._gazetteer.type_starts:
-            words = type_words(units[at : at + _LONGEST_TYPE])
+            words, types = type_words(units[at : at + _LONGEST_TYPE]), self._gazetteer.types
             for length in range(len(words), 0, -1):
                 if words[:length] in types:
                     return words[:length], at + length
-        if at + 1 >= len(units):
+        if not (unit.short or unit.raw in ALONGS) or at + 1 >= len(units):
             return None
         if unit.raw in ALONGS and units[at + 1].brk is Break.NONE:
             joined = (f"{ALONG}{units[at + 1].raw}",)
-            if joined in types:
+            if joined in self._gazetteer.types:
                 return joined, at + 2
-        short = LETTERS.get(unit.raw) or self._begun(unit.raw) if unit.short else None
+        short = LETTERS.get(unit.raw) or self._gazetteer.type_begun(unit.raw) if unit.short else None
         return (short, at + 1) if short else None
-
-    def _begun(self, short: str) -> tuple[str, ...] | None:
-        """`pod.` where there are streets called Podere."""
-        if len(short) < 2:
-            return None
-        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(short)]
-        return fitting[0] if len(fitting) == 1 else None
 
     def typed(self, at: int) -> Mention | None:
         """`via Roma 12`, `lungolago 4`."""
