@@ -8,7 +8,7 @@ from comunica.enrolment.place.area_mentions import AT, AreaFinder
 from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.street_mentions import StreetFinder
-from comunica.enrolment.place.units import Unit, units_of
+from comunica.enrolment.place.units import units_of
 
 
 class Finder:
@@ -41,7 +41,7 @@ class Finder:
 
     def _is_postscript(self, at: int, found: Sequence[Mention]) -> bool:
         """`via Po 3. P.S. grazie`: the letters are no Piazza Santa."""
-        first, unit = (at - 1, self._units[at]) if self._units[at].raw == "s" else (at, self._units[at])
+        first = at - 1 if self._units[at].raw == "s" else at
         pair = [each.raw for each in self._units[max(first, 0) : first + 2]]
         begins = self._units[first].brk is Break.STRONG and any(each.number for each in found)
         return pair == ["p", "s"] and begins
