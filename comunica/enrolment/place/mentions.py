@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.area_mentions import AT, AreaFinder
-from comunica.enrolment.place.areas import INTRODUCE
+from comunica.enrolment.place.areas import AWAY, INTRODUCE
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.street_mentions import StreetFinder
 from comunica.enrolment.place.units import units_of
@@ -47,7 +47,7 @@ class Finder:
         return pair == ["p", "s"] and begins
 
     def _at(self, at: int, before: Mention | None) -> Mention | None:
-        if elsewhere := self._areas.somewhere_else(at):
+        if self._units[at].raw in AWAY and (elsewhere := self._areas.somewhere_else(at)):
             return elsewhere
         street, area = self._streets.typed(at), self._areas.known(at, before)
         if street and area and not street.unknown:

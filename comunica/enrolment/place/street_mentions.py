@@ -57,6 +57,7 @@ class StreetFinder:
         self._whole = whole
         self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
         self._types: dict[int, Typed | None] = {}
+        self._starts = gazetteer.type_starts
 
     @cached_property
     def _unknown_names(self) -> UnknownNames:
@@ -64,18 +65,21 @@ class StreetFinder:
 
     def type_at(self, at: int) -> Typed | None:
         """The street type that begins here, and where its name begins."""
+        unit = self._units[at]
+        if not (unit.word in self._starts or unit.number is not None or unit.short or unit.raw in ALONGS):
+            return None
         if at not in self._types:
             self._types[at] = self._find_type(at)
         return self._types[at]
 
     def _find_type(self, at: int) -> Typed | None:
         units, unit = self._units, self._units[at]
-        if type_word(unit) in self._gazetteer.type_starts:
+        if type_word(unit) in self._starts:
             words, types = type_words(units[at : at + _LONGEST_TYPE]), self._gazetteer.types
             for length in range(len(words), 0, -1):
                 if words[:length] in types:
                     return words[:length], at + length
-        if not (unit.short or unit.raw in ALONGS) or at + 1 >= len(units):
+        if at + 1 >= len(units):
             return None
         if unit.raw in ALONGS and units[at + 1].brk is Break.NONE:
             joined = (f"{ALONG}{units[at + 1].raw}",)
