@@ -34,16 +34,9 @@ class Run(NamedTuple):
     family: bool = False
     #: A word says that a business or an association writes.
     business: bool = False
-
-    @property
-    def first(self) -> int:
-        """Its first token."""
-        return self.tokens[0]
-
-    @property
-    def end(self) -> int:
-        """The token after its last."""
-        return self.tokens[-1] + 1
+    #: Its first token, and the one after its last.
+    first: int = 0
+    end: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -111,7 +104,7 @@ class RunFinder:
 
     def _run(self, tokens: tuple[int, ...], *, family: bool) -> Run:
         parts = tuple(self.parts(tokens))
-        return Run(tokens=tokens, parts=parts, family=family, business=self._is_business(tokens, parts))
+        return Run(tokens, parts, family, self._is_business(tokens, parts), tokens[0], tokens[-1] + 1)
 
     def _is_family(self, first: int) -> bool:
         if self._row.words.isdisjoint(FAMILY):
