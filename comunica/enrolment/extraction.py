@@ -19,7 +19,7 @@ from comunica.enrolment.place.area_mentions import is_province
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import NOWHERE, Decision, decide
-from comunica.enrolment.place.roles import line_of, says_something, with_roles
+from comunica.enrolment.place.roles import with_roles
 
 #: A command, as the tokens from the first to before the last.
 type Span = tuple[int, int]
@@ -127,8 +127,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
         return NOTHING
     row = Row(words, tokens.tail, _taken(mentions, command))
     placed_names = only_names(row, command[1] if command else 0)
-    # `Mara Vecchio via Po 3` is no old address.
-    told = _unsaid(words, placed_names | _labelled(row)) if says_something(line_of(words)) else words
+    told = _unsaid(words, placed_names | _labelled(row))  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)
     if placed and decision.place is None:
         return NOTHING

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.grammar import may_stand, pattern
+from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.person.labels import Labels
@@ -24,7 +24,7 @@ from comunica.enrolment.person.two_names import (
     with_correction,
 )
 from comunica.enrolment.place.mention import Mention
-from comunica.enrolment.place.roles import line_of, writes_for_owner
+from comunica.enrolment.place.roles import writes_for_owner
 
 #: `e mia moglie`.
 _KIN = 3
@@ -35,8 +35,6 @@ _BOTH_NAMES = 2
 _AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
 _INTRODUCES = "mi chiamo"
-#: Patterns of what stands before who somebody is.
-_INTRODUCING = ("introduces", "kin_name")
 _TWO_ON_ONE = "due persone su un telefono"
 #: Words before a name that say whose it is, at most.
 _BEFORE = 4
@@ -86,7 +84,6 @@ class NameFinder:
         self._own, self._surname_only = own, surname_only
         self._tokens, self._command, self._expected = row.tokens, command, expected
         self._words, self._taken = row.words, row.taken
-        self._introduced = may_stand("roles", _INTRODUCING, line_of(row.tokens))
         self._begins = {mention.first for mention in mentions}
         self._ends = {mention.end for mention in mentions}
         particles = Particles(row)
@@ -237,7 +234,7 @@ class NameFinder:
     def _is_own(self, run: Run) -> bool:
         """`mi chiamo`, `sono la`, or a colon before it."""
         first = run.first
-        return (self._introduced and _introduces(self._before(first))) or self._tokens[first].gap.strip() == ":"
+        return _introduces(self._before(first)) or self._tokens[first].gap.strip() == ":"
 
     def _is_relative(self, run: Run) -> bool:
         if self._words.isdisjoint(words_of("relatives")):
@@ -375,7 +372,7 @@ class NameFinder:
 @lru_cache(maxsize=4096)
 def _introduces(before: str) -> bool:
     """`mi chiamo`, `sono la`: who somebody is stands after these words."""
-    return any(pattern("roles", each).search(before) for each in _INTRODUCING)
+    return any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
 
 
 def _person(run: Run, *, surname_first: bool, capital: bool) -> Person:

@@ -49,11 +49,6 @@ _LASTING = (Role.WORK, Role.OLD, Role.RELATIVE, Role.BIRTH, Role.FUTURE)
 #: Patterns of doubt, and of one place or another.
 _DOUBTS = ("doubted_before", "doubted_home", "doubted_after")
 _EITHER = ("either", "between_two")
-#: Patterns that decide between places, or between numbers.
-_DECIDING = (
-    *("alternates", "both_halves", "both_alike", "residence_decides", "odd_side", "even_side", "moved_to", "own_phone"),
-    *("corrects", "denied_number", "taken_back", "counted", "was_wrong", *_DOUBTS, *_EITHER),
-)
 _JOINING = frozenset(listed("in a ad al alla e di da n del della"))
 _AND = re.compile(r"^(?:e|o|oppure|e anche|anche)(?: in| a)?$")
 _AND_RELATIVE = re.compile(
@@ -117,11 +112,6 @@ def _is_firm(said: Sequence[Token]) -> bool:
     words = [token.folded for token in said]
     works = any(word.startswith(("lavor", "presso", "dipendent")) for word in words)
     return bool(words) and not works and (words[0] in words_of("organisations") or not _FIRMS.isdisjoint(words))
-
-
-def says_something(line: str) -> bool:
-    """A message may say something of its places, or of their numbers: most do not."""
-    return bool(may_stand(_FILE, _SAYING, line) or may_stand(_FILE, _DECIDING, line))
 
 
 def line_of(tokens: Sequence[Token]) -> str:
