@@ -32,10 +32,10 @@ def conclude(told: Extract, profile: Profile, *, keyword: str, because: str, con
 
 
 def _missing(told: Extract, profile: Profile) -> tuple[RequiredField, ...]:
-    names = told.names
+    given, surname = told.names
     known = {
-        RequiredField.GIVEN_NAME: _is_known(names.given),
-        RequiredField.SURNAME: _is_known(names.surname),
+        RequiredField.GIVEN_NAME: _is_known(given),
+        RequiredField.SURNAME: _is_known(surname),
         RequiredField.PLACE: told.decision.settled,
     }
     return tuple([each for each in profile.required if not known[each]])

@@ -1,7 +1,7 @@
 """The territory as citizens name it: zones, contrade and streets with their aliases, and the towns around."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from comunica.enrolment.lexicon import lines_of, words_of
 from comunica.enrolment.message.words import fold
@@ -10,6 +10,9 @@ from comunica.enrolment.place.openers import Openers
 from comunica.enrolment.place.streets import StreetIndex
 from comunica.enrolment.place.units import named_units, type_words
 from comunica.municipality.territory import OtherTown, Street, Zone, street_id
+
+#: Beginnings of words.
+_REMEMBERED = 4096
 
 
 class Gazetteer:
@@ -58,6 +61,17 @@ class Gazetteer:
     def type_starts(self) -> frozenset[str]:
         """The first words of the street types."""
         return frozenset(words[0] for words in self.types)
+
+    @cached_property
+    def type_begun(self) -> Callable[[str], tuple[str, ...] | None]:
+        """The one street type that begins so: `pod.` where there are streets called Podere."""
+        return lru_cache(maxsize=_REMEMBERED)(self._find_type_begun)
+
+    def _find_type_begun(self, short: str) -> tuple[str, ...] | None:
+        if len(short) < 2:
+            return None
+        fitting = [words for words in self.types if len(words) == 1 and words[0].startswith(short)]
+        return fitting[0] if len(fitting) == 1 else None
 
     @cached_property
     def openers(self) -> Openers:

@@ -16,11 +16,15 @@ from comunica.enrolment.message.words import fold
 
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")
-#: Those of lexicon/ that hold patterns.
-_FILES = ("leaving", "stopping", "farewell", "plainly", "joining", "roles", "intents", "reserve", "willing", "thoughts")
-
 #: One that holds phrases, and all of them as a pattern.
 _PHRASES, _ANY = "leave_phrases", "any"
+#: Those of lexicon/ that hold patterns of whole messages.
+_FILES = (
+    *("leaving", "stopping", "farewell", "plainly", "joining", "intents", "reserve", "willing", "thoughts"),
+    _PHRASES,
+)
+#: One whose patterns are looked for in lines of their own, and none of the others in those.
+_APART = ("roles",)
 
 
 class Wording:
@@ -72,35 +76,49 @@ class Wording:
 @cache
 def pattern(file: str, name: str) -> Wording:
     """The pattern of a file of lexicon/, ready to search."""
-    return Wording(_text(file, name), _needs(), _needs().bits[_order()[file, name]])
+    return Wording(_text(file, name), _needs(file), _bits_of(file, name))
 
 
 def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
     """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
     first, any_of_them, bits = _bits(file, names)
-    held = _needs().of_line(line) >> first & any_of_them
+    held = _needs(file).of_line(line) >> first & any_of_them
     return [name for name, each in bits if held & each] if held else ()
 
 
 @cache
 def _bits(file: str, names: tuple[str, ...]) -> tuple[int, int, Sequence[tuple[str, int]]]:
     """Where they begin, so that shorter numbers are compared; of all of them together, and of each."""
-    bits = [_needs().bits[_order()[file, name]] for name in names]
+    bits = [_bits_of(file, name) for name in names]
     any_of_them = reduce(or_, bits)
     first = (any_of_them & -any_of_them).bit_length() - 1
     return first, any_of_them >> first, [(name, each >> first) for name, each in zip(names, bits, strict=True)]
 
 
-@cache
-def _needs() -> Needs:
-    """Of all patterns together: the words of a line are looked up once, whichever patterns are asked for."""
-    return Needs([_text(file, name) for file, name in _order()])
+def _bits_of(file: str, name: str) -> int:
+    return _needs(file).bits[_order(_beside(file))[file, name]]
+
+
+def _beside(file: str) -> tuple[str, ...]:
+    """The files whose patterns are looked for in the same lines."""
+    return _APART if file in _APART else _FILES
 
 
 @cache
-def _order() -> dict[tuple[str, str], int]:
-    every = [(file, name) for file in _FILES for name in table_of(file)]
-    return {each: at for at, each in enumerate([*every, (_PHRASES, _ANY)])}
+def _needs(file: str) -> Needs:
+    return _needs_together(_beside(file))
+
+
+@cache
+def _needs_together(files: tuple[str, ...]) -> Needs:
+    """Of their patterns together: the words of a line are looked up once, whichever of them are asked for."""
+    return Needs([_text(file, name) for file, name in _order(files)])
+
+
+@cache
+def _order(files: tuple[str, ...]) -> dict[tuple[str, str], int]:
+    every = [(file, name) for file in files for name in ((_ANY,) if file == _PHRASES else table_of(file))]
+    return {each: at for at, each in enumerate(every)}
 
 
 @cache

@@ -50,7 +50,7 @@ class Labels:
 
     def _label(self, at: int) -> str | None:
         word = self._tokens[at].folded
-        return _SHORT.get((word, self._row.gap_after(at)[:1])) or _LABELS.get(word)
+        return _SHORT.get((word, self._row.gaps[at][:1])) or _LABELS.get(word)
 
     def is_surname_first(self, first: int) -> bool:
         """`Cognome e nome: Rosa Franco`: in which order they follow."""
@@ -108,7 +108,7 @@ class Labels:
         while at < min(len(self._tokens), first + _MOST_WORDS) and at not in self._taken:
             token = self._tokens[at]
             ends = token.folded in _AFTER_LABELS or token.folded in _SIGHS or token.folded in words_of("lives_at")
-            alone = at == first and token.text.istitle() and self._row.gap_after(at).startswith(",")  # `cognome Via, `
+            alone = at == first and token.text.istitle() and self._row.gaps[at].startswith(",")  # `cognome Via, `
             if token.is_number or self._label(at) or (ends and not alone):
                 break
             everyday = token.folded in words_of("chatter", "foreign_words") and not token.gap.endswith("'")

@@ -19,6 +19,8 @@ _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"
 _SIBLINGS, _THE = frozenset({"fratelli", "sorelle"}), frozenset({"i", "le", "noi", "siamo"})
 #: Given name and surname.
 _NAME_PARTS = 2
+#: After a word of a name: of an accent, of an initial.
+_MARKS = frozenset({"'", "."})
 #: Words of one name, at most, when commas or line ends are between them.
 _LONGEST = 6
 
@@ -32,16 +34,9 @@ class Run(NamedTuple):
     family: bool = False
     #: A word says that a business or an association writes.
     business: bool = False
-
-    @property
-    def first(self) -> int:
-        """Its first token."""
-        return self.tokens[0]
-
-    @property
-    def end(self) -> int:
-        """The token after its last."""
-        return self.tokens[-1] + 1
+    #: Its first token, and the one after its last.
+    first: int = 0
+    end: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -56,6 +51,8 @@ class RunFinder:
     def __init__(self, row: Row, particles: Particles) -> None:
         self._row, self._tokens = row, row.tokens
         self.words = NameWords(row, particles)
+        #: Names because of where they stand, whatever words they are.
+        self.placed: set[int] = set()
 
     def find(self) -> list[Run]:
         """The runs in order. Names with pauses between them are one: `Paolo, Galli`."""
@@ -69,18 +66,18 @@ class RunFinder:
 
     def parts(self, tokens: Sequence[int]) -> list[Part]:
         """The parts of a name in these tokens: `Giosue'` is Giosuè, an initial keeps its full stop."""
-        marks = {self._row.gap_after(at)[:1] for at in tokens}
-        if marks.isdisjoint("'."):
+        gaps = self._row.gaps
+        if _MARKS.isdisjoint([gaps[at][:1] for at in tokens]):
             return parts_of([self._tokens[at] for at in tokens])
         written = [self._with_accent(at, at + 1 in tokens) for at in tokens]
-        dotted = {self._tokens[at].folded for at in tokens if self._row.gap_after(at).startswith(".")}
+        dotted = {self._tokens[at].folded for at in tokens if self._row.gaps[at].startswith(".")}
         parts = parts_of(written)
         return [
             part._replace(text=f"{part.text}.") if part.initial and part.folded in dotted else part for part in parts
         ]
 
     def _with_accent(self, at: int, joined: bool) -> Token:  # noqa: FBT001 - whether the next token is of the name too
-        token, after = self._tokens[at], self._row.gap_after(at)
+        token, after = self._tokens[at], self._row.gaps[at]
         if not after.startswith("'"):
             return token
         quoted = token.gap.endswith("'") and token.gap != "'"
@@ -88,12 +85,13 @@ class RunFinder:
         return token if quoted or elided else token._replace(text=accented(token.text, after))
 
     def _rows(self) -> Iterator[Run]:
+        taken, placed = self._row.taken, self.placed
         row: list[int] = []
         goes_on = 0
         for at, token in enumerate(self._tokens):
             if at < goes_on:
                 continue  # her husband's name
-            word = self.words.word(at, row)
+            word = Word.NAME if at in placed else Word.END if at in taken else self.words.word(at, row)
             if row and (word is Word.END or word is Word.HUSBAND or token.brk is not Break.NONE):
                 yield self._run(tuple(row), family=self._is_family(row[0]))
                 row = []
@@ -106,7 +104,7 @@ class RunFinder:
 
     def _run(self, tokens: tuple[int, ...], *, family: bool) -> Run:
         parts = tuple(self.parts(tokens))
-        return Run(tokens=tokens, parts=parts, family=family, business=self._is_business(tokens, parts))
+        return Run(tokens, parts, family, self._is_business(tokens, parts), tokens[0], tokens[-1] + 1)
 
     def _is_family(self, first: int) -> bool:
         if self._row.words.isdisjoint(FAMILY):

@@ -56,7 +56,7 @@ def _slots(tokens: Sequence[Token], taken: set[int]) -> Iterator[range]:
         if after - before <= _FEWEST:
             continue
         paused = [at for at in range(before + 2, after) if tokens[at].brk is not Break.NONE]
-        for first in {before + 1, paused[-1] if paused else before + 1}:
+        for first in {before + 1, *paused[-1:]}:
             start = _after_small(tokens, first, after)
             end = _before_small(tokens, start, after)
             if _FEWEST <= end - start <= _MOST:
@@ -79,7 +79,7 @@ def _after_small(tokens: Sequence[Token], first: int, end: int) -> int:
 
 
 def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
-    words = [tokens[at] for at in slot]
+    words = tokens[slot.start : slot.stop]
     before = tokens[slot.start - 1] if slot.start and words[0].brk is Break.NONE else None
     # `Famiglia Felice`: no given name.
     if not _is_even(words) or words[0].folded in FAMILY or (before and before.folded in _PRONOUNS):
@@ -118,14 +118,14 @@ def _is_unknown_before_surname(words: Sequence[Token]) -> bool:
 
 def _is_both(words: Sequence[Token], given: Sequence[bool]) -> bool:
     """`Pasqua Piazza`, `Neve Comune`: a given name and a surname that are everyday words, with their capitals."""
-    if len(words) != _FEWEST or sum(given) != 1 or not all(word.text.istitle() for word in words):
+    if len(words) != _FEWEST or given[0] == given[1] or not (words[0].text.istitle() and words[1].text.istitle()):
         return False
     return words[given.index(False)].folded in words_of("surnames")
 
 
 def _is_even(words: Sequence[Token]) -> bool:
     """Pauses between all of them or none."""
-    return len({word.brk is Break.NONE for word in words[1:]}) == 1
+    return len(words) == _FEWEST or len({word.brk is Break.NONE for word in words[1:]}) == 1
 
 
 @cache

@@ -58,10 +58,21 @@ def _of_people() -> frozenset[str]:
 
 
 @cache
+def _sure_names() -> frozenset[str]:
+    """Words that are names whatever stands around them, where nothing says that they belong to something else."""
+    return frozenset(word for word in _of_people() - _depend() if len(word) > 1)
+
+
+@cache
 def _depend() -> frozenset[str]:
     """Words that are names or none by what stands around them; any other is one by itself, or none."""
     small = words_of("function_words", "chatter", "foreign_words", "titles", "particles", "prefixes", "matters")
     return small | _HUSBAND | _ENDINGS | _MAGHREB | _PARTS | _DEAR | {"anca"} | CORRECTIONS
+
+
+@cache
+def _mere_particles() -> frozenset[str]:
+    return words_of("particles") - given_names()
 
 
 @cache
@@ -104,8 +115,6 @@ class NameWords:
         self._particles = particles
         #: Right after the town's own command, where a surname may be any word.
         self._called_at: int | None = None
-        #: Names because of where they stand, whatever words they are.
-        self.placed: set[int] = set()
         self._of_else = said_of_else(row)
         self._of_things = not row.words.isdisjoint(THINGS)
         self._of_relatives = not row.words.isdisjoint(words_of("relatives"))
@@ -119,23 +128,22 @@ class NameWords:
         self._of_else = said_of_else(self._row, at)
 
     def word(self, at: int, run: Sequence[int]) -> Word:
-        """What a token is. `run`: the tokens of the name before it."""
+        """What a token is that nothing has taken, nor placed. `run`: the tokens of the name before it."""
         token = self._tokens[at]
-        if at in self.placed:
-            return Word.NAME
         if (
-            (not run and (token.folded in _never_first() or self._is_of_widow(at)))
-            or at in self._taken
-            or at in self._of_else
+            at in self._of_else
+            or (not run and (token.folded in _never_first() or self._is_of_widow(at)))
             or token.is_number
             or token.folded in FAMILY
             or (at and token.folded in _CALLED and self._tokens[at - 1].folded == "di")
-            or (at - 1 in self._taken and is_province(self._tokens, at))
+            or ("(" in token.gap and at - 1 in self._taken and is_province(self._tokens, at))
             or (self._of_relatives and self._is_whose_relative(at))
             or (self._of_things and is_of_thing(self._row, at))
             or (len(run) >= _WHOLE and self._is_what_they_do(at, run))
         ):
             return Word.END
+        if token.folded in _sure_names():
+            return Word.NAME
         if token.folded not in _depend() and len(token.folded) > 1 and not self._is_verb(at):
             return Word.NAME if run or _may_begin_name(token.folded) else Word.END
         if self.is_title(at):
@@ -164,7 +172,7 @@ class NameWords:
         name what somebody does, what their shop is called, or in small letters a word that is no name."""
         token, words = self._tokens[at], [self._tokens[each] for each in run]
         given, before = [word.folded in given_names() for word in words], words[-1].folded
-        joined = token.gap.endswith(("'", "-")) or before in ELIDED or before in words_of("particles") - given_names()
+        joined = token.gap.endswith(("'", "-")) or before in ELIDED or before in _mere_particles()
         if joined or token.folded in given_names() or all(given) or not any(given):
             return False
         if not token.text.islower():
@@ -242,7 +250,7 @@ class NameWords:
         """`loc.`, `trav.`, `pal. B`."""
         folded = self._tokens[at].folded
         whole = folded in words_of("street_types") and folded in words_of("surnames")  # `Livio Piazza. Abito in`
-        shortened = folded in words_of("prefixes") and not whole and self._row.gap_after(at).startswith(".")
+        shortened = folded in words_of("prefixes") and not whole and self._row.gaps[at].startswith(".")
         return shortened or (folded in _PARTS and bool(run))
 
     def _is_small_surname(self, at: int, run: Sequence[int]) -> bool:
@@ -308,7 +316,7 @@ class NameWords:
 
     def _is_initial(self, at: int) -> bool:
         """`R.`, or the `N` of N'Guessan."""
-        token, after, following = self._tokens[at], self._row.after(at), self._row.gap_after(at)
+        token, after, following = self._tokens[at], self._row.after(at), self._row.gaps[at]
         if at and token.gap == "" and self._tokens[at - 1].is_number:
             return False  # `3B`
         capital = after is not None and after.text[0].isupper()
@@ -326,12 +334,12 @@ class NameWords:
         """`zotti a. contrada cese`: after a surname, with its full stop."""
         last = at + 1 >= len(self._tokens) or at + 1 in self._taken
         surname = len(run) == 1 and self._tokens[run[0]].folded not in given_names()
-        return surname and last and self._row.gap_after(at).startswith(".") and self._tokens[at].gap == " "
+        return surname and last and self._row.gaps[at].startswith(".") and self._tokens[at].gap == " "
 
     def _is_small_initial(self, at: int) -> bool:
         """`iscrivimi m. carnuccio`: a letter and a full stop, where a name must begin."""
         token, after = self._tokens[at], self._row.after(at)
-        if not token.text.islower() or not self._row.gap_after(at).startswith("."):
+        if not token.text.islower() or not self._row.gaps[at].startswith("."):
             return False
         if at - 1 not in self._taken and (after is None or after.folded not in given_names()):
             return False  # but `lo presti m. teresa`

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
@@ -23,6 +22,8 @@ _DEVOTIONS = frozenset(
 )
 #: Particles that are written with an apostrophe.
 ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
+#: Between words of one part.
+_JOIN = ("-", "'")
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
@@ -38,8 +39,7 @@ GIVEN_PREFIXES = frozenset(
 _ACCENTED = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù", "A": "À", "E": "È", "I": "Ì", "O": "Ò", "U": "Ù"}
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """A person's names; empty where they are not known."""
 
     given: str = ""
@@ -89,12 +89,18 @@ def split_names(parts: Sequence[Part], *, surname_first: bool = False) -> Names:
 def parts_of(tokens: Sequence[Token]) -> list[Part]:
     """The parts of a run of tokens, particles with what they begin."""
     parts: list[Part] = []
-    at = 0
-    while at < len(tokens):
-        end = _part_end(tokens, at)
-        one_word = end == at + 1
-        parts.append(_part_of_word(tokens[at].text, tokens[at].folded) if one_word else _part_of_words(tokens[at:end]))
-        at = end
+    joined, leads = [token.gap in _JOIN for token in tokens[1:]], _lead()
+    at, last = 0, len(tokens) - 1
+    while at <= last:
+        text, folded, _, _ = tokens[at]
+        if at == last or not (joined[at] or folded in leads):  # most of them
+            parts.append(_part_of_word(text, folded))
+            at += 1
+        else:
+            end = _part_end(tokens, at)
+            one_word = end == at + 1
+            parts.append(_part_of_word(text, folded) if one_word else _part_of_words(tokens[at:end]))
+            at = end
     return parts
 
 
@@ -183,6 +189,12 @@ def _text(parts: Sequence[Part]) -> str:
     return " ".join([part.text for part in parts])[:_LONGEST].strip()
 
 
+@cache
+def _lead() -> frozenset[str]:
+    """Words that the next one may belong to."""
+    return words_of("particles") | ELIDED
+
+
 def _part_end(tokens: Sequence[Token], at: int) -> int:
     """Where a part ends: a particle takes the next word, an apostrophe or hyphen joins."""
     end = at + 1
@@ -200,7 +212,7 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
         end += 1
         if tokens[end - 1].folded in ("la", "los", "las", "lo", "der", "den") and end < len(tokens):
             end += 1
-    while end < len(tokens) and tokens[end].gap in ("-", "'"):
+    while end < len(tokens) and tokens[end].gap in _JOIN:
         end += 1
     return end
 

@@ -36,6 +36,8 @@ _AND = frozenset({"e", "ed", "und", "and"})
 _ARTICLES = frozenset({"il", "la", "lo", "l"})
 _INTRODUCES = "mi chiamo"
 _TWO_ON_ONE = "due persone su un telefono"
+#: Words before a name that say whose it is, at most.
+_BEFORE = 4
 #: Names have not more parts than this.
 _MOST_PARTS = 7
 #: Courtesy between the command and the name, and words between a name and its correction, at most; before both names
@@ -89,7 +91,7 @@ class NameFinder:
 
     def take(self, names: set[int]) -> None:
         """Tokens that are names because of where they stand, whatever words they are."""
-        self._runs.words.placed = names
+        self._runs.placed = names
 
     def find_called(self) -> Person:
         """The same after a command of the town's, and an everyday word between it and a place is a name, too."""
@@ -176,7 +178,7 @@ class NameFinder:
         apart = between and ends and "\n" in self._tokens[last.first].gap
         if not apart or bool(first.parts[0].given) == bool(last.parts[0].given):
             return best
-        return first._replace(tokens=(*first.tokens, *last.tokens), parts=(*first.parts, *last.parts))
+        return first._replace(tokens=(*first.tokens, *last.tokens), parts=(*first.parts, *last.parts), end=last.end)
 
     def _stands_apart(self, run: Run) -> bool:
         """`attiva, scusate, Xhevahire Krasniqi, via Adda 5`: words that no list has, by themselves, and a place."""
@@ -269,11 +271,11 @@ class NameFinder:
     def _before(self, first: int) -> str:
         """The last words of the sentence before a run, titles aside."""
         words: list[str] = []
-        at = first - 1
-        while at >= 0 and len(words) < 4 and self._tokens[at + 1].brk is not Break.STRONG:
+        for at in range(first - 1, -1, -1):
+            if len(words) == _BEFORE or self._tokens[at + 1].brk is Break.STRONG:
+                break
             if not self._runs.words.is_title(at):
                 words.append(self._tokens[at].folded)
-            at -= 1
         return " ".join(reversed(words))
 
     # Corrections and couples

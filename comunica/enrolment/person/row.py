@@ -12,10 +12,12 @@ _AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova
 class Row:
     """The tokens of one message. `tail`: what stands after the last; `taken`: those of the command and of places."""
 
-    __slots__ = ("tail", "taken", "tokens", "words")
+    __slots__ = ("gaps", "tail", "taken", "tokens", "words")
 
     def __init__(self, tokens: Sequence[Token], tail: str, taken: set[int]) -> None:
         self.tokens, self.tail, self.taken = tokens, tail, taken
+        #: What stands after each token.
+        self.gaps = [*[token.gap for token in tokens[1:]], tail]
         #: All of them, in no order: whether any of a list is there is asked first.
         self.words = frozenset([token.folded for token in tokens])
 
@@ -23,10 +25,6 @@ class Row:
         """The words before and after a token."""
         before = self.tokens[at - 1].folded if at else ""
         return before, self.tokens[at + 1].folded if at + 1 < len(self.tokens) else ""
-
-    def gap_after(self, at: int) -> str:
-        """What stands after a token."""
-        return self.tokens[at + 1].gap if at + 1 < len(self.tokens) else self.tail
 
     def after(self, at: int) -> Token | None:
         """The next token, if nothing has taken it."""

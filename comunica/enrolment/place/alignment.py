@@ -25,6 +25,8 @@ _FUZZY_FROM = 5
 #: A word of so many letters may be the beginning of a title or first name without a full stop, too.
 _BEGUN_FROM = 3
 _BEFORE_LAST = (Kind.TITLE, Kind.GIVEN)
+#: What a full stop may shorten.
+_SHORTENABLE = tuple(kind for kind in Kind if kind is not Kind.PARTICLE)
 #: By them alone a street may be meant.
 _SOLID = (Kind.STRONG, Kind.GIVEN)
 _COMPASS = frozenset({"est", "ovest", "nord", "sud"})
@@ -99,7 +101,9 @@ class Alignment:
             for each in left:
                 if unit.number == words[each].number:
                     return each, 0.0, 1
-        hit = self._two_as_one(at, words, left) or self._shortened(unit, words, left)
+        hit = self._two_as_one(at, words, left)
+        if hit is None and (self._typed or unit.short or unit.raw in _SIDES):
+            hit = self._shortened(unit, words, left)
         return hit or (self._mistyped(unit, words, left) if self._typed and not unit.digits else None)
 
     def _two_as_one(self, at: int, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
@@ -118,8 +122,10 @@ class Alignment:
         begun = self._typed and len(raw) >= _BEGUN_FROM and not unit.digits  # `via vitt emanuele`
         if not (unit.short or begun):
             return None
+        kinds = _SHORTENABLE if unit.short else _BEFORE_LAST
         for each in left:
-            if _shortens(raw, words[each]) and (unit.short or words[each].kind in _BEFORE_LAST):
+            word = words[each]
+            if word.word.startswith(raw) and not word.joined and word.kind in kinds:
                 return each, _SHORTENED, 1
         return None
 
@@ -161,10 +167,5 @@ def _price(written: str, word: str) -> float:
 
 def _left_out(missing: Sequence[Kind]) -> float:
     """What the words cost that were not written. Title and first names count once: `via Colombo` is any Colombo."""
-    rest = [kind.value for kind in missing if kind not in _BEFORE_LAST]
-    return sum(rest) + (Kind.GIVEN.value if len(rest) < len(missing) else 0.0)
-
-
-def _shortens(raw: str, word: NameWord) -> bool:
-    """Of a unit that may be a beginning: it is that of this word."""
-    return word.word.startswith(raw) and not word.joined and word.kind is not Kind.PARTICLE
+    rest = [kind.cost for kind in missing if kind not in _BEFORE_LAST]
+    return sum(rest) + (Kind.GIVEN.cost if len(rest) < len(missing) else 0.0)

@@ -6,7 +6,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
-from comunica.enrolment.place.areas import AWAY, INTRODUCE, SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
+from comunica.enrolment.place.areas import INTRODUCE, SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.units import PARTICLES, Unit, as_name, everyday
 from comunica.municipality.territory import Zone
@@ -128,8 +128,6 @@ class AreaFinder:
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""
-        if self._units[at].raw not in AWAY:
-            return None
         words = tuple(unit.raw for unit in self._units[at : at + 4])
         taken = next((taken for taken in range(2, len(words) + 1) if words[:taken] in SOMEWHERE_ELSE), 0)
         end = self._units[at + taken - 1].end

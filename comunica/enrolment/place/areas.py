@@ -171,8 +171,9 @@ class AreaIndex:
         if at + 1 >= len(units) or units[at + 1].brk is not Break.NONE:
             return None
         whole = units[at].raw + units[at + 1].raw
-        entries = self._by_first.get(whole, ()) if len(whole) >= _GLUED_FROM else ()
-        named = [each.area for each in entries if len(each.words) == 1]
+        if len(whole) < _GLUED_FROM or whole not in self._by_first:
+            return None
+        named = [each.area for each in self._by_first[whole] if len(each.words) == 1]
         return Hit(named[0], 2, exact=True, long=True) if named else None
 
     def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.area_mentions import AT, AreaFinder
-from comunica.enrolment.place.areas import INTRODUCE
+from comunica.enrolment.place.areas import AWAY, INTRODUCE
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.street_mentions import StreetFinder
-from comunica.enrolment.place.units import Unit, units_of
+from comunica.enrolment.place.units import units_of
 
 
 class Finder:
@@ -17,41 +17,37 @@ class Finder:
     def __init__(self, tokens: Sequence[Token], gazetteer: Gazetteer, *, tail: str = "", whole: bool = False) -> None:
         self._units = units_of(tokens, gazetteer.shorts)
         self._streets = StreetFinder(tokens, self._units, gazetteer, tail=tail, whole=whole)
-        self._may_begin = gazetteer.openers.may_begin
-        self._bracketed = "(" in "".join([token.gap for token in tokens])
         self._areas = AreaFinder(tokens, self._units, gazetteer)
+        self._may_begin = gazetteer.openers.may_begin
+        bracketed = "(" in "".join([token.gap for token in tokens])
+        #: Of each unit, whether any word may begin a place there: `pigafeta 28`, `Roccasecca (FR)`.
+        self._any = [bracketed or after.digits for after in self._units[1:]] + [bracketed]
 
     def find(self, first: int = 0) -> list[Mention]:
         """The places from a token on, in order."""
         found: list[Mention] = []
-        end = first
+        end, led = first, False
         for at, unit in enumerate(self._units):
-            if unit.first < end or not self._may_be(at, unit) or self._is_postscript(at, found):
+            begins = led or unit.number is not None or unit.short or self._any[at]
+            led = unit.digits or unit.word in AT  # `24100 Roccasecca`, `abito a Roccasecca`
+            if unit.first < end or not (begins or self._may_begin(unit.word, unit.raw)):
+                continue
+            if unit.short and self._is_postscript(at, found):
                 continue
             if mention := self._at(at, found[-1] if found else None):
                 found.append(mention)
                 end = max(mention.end, unit.end)
         return found
 
-    def _may_be(self, at: int, unit: Unit) -> bool:
-        """Whether a place may begin here: by the word itself, by what stands before or after a word of no list."""
-        if unit.short or unit.number is not None or self._may_begin(unit.word, unit.raw):
-            return True
-        before = self._units[at - 1] if at else None
-        if before is not None and (before.digits or before.word in AT):
-            return True  # `24100 Roccasecca`, `abito a Roccasecca`
-        numbered = at + 1 < len(self._units) and self._units[at + 1].digits
-        return numbered or self._bracketed  # `pigafeta 28`, `Roccasecca (FR)`
-
     def _is_postscript(self, at: int, found: Sequence[Mention]) -> bool:
         """`via Po 3. P.S. grazie`: the letters are no Piazza Santa."""
-        first, unit = (at - 1, self._units[at]) if self._units[at].raw == "s" else (at, self._units[at])
+        first = at - 1 if self._units[at].raw == "s" else at
         pair = [each.raw for each in self._units[max(first, 0) : first + 2]]
         begins = self._units[first].brk is Break.STRONG and any(each.number for each in found)
-        return pair == ["p", "s"] and begins and unit.short
+        return pair == ["p", "s"] and begins
 
     def _at(self, at: int, before: Mention | None) -> Mention | None:
-        if elsewhere := self._areas.somewhere_else(at):
+        if self._units[at].raw in AWAY and (elsewhere := self._areas.somewhere_else(at)):
             return elsewhere
         street, area = self._streets.typed(at), self._areas.known(at, before)
         if street and area and not street.unknown:

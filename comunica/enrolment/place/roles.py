@@ -26,6 +26,8 @@ _CUES = (
     Role.BIRTH,
     Role.HOME,
 )
+#: All that say what a place is.
+_SAYING = (*_CUES, "after")
 #: After a place, by the name of the group that matched.
 _AFTER = {
     "relative": Role.RELATIVE,
@@ -86,10 +88,10 @@ _LOOK_AHEAD = 9
 
 def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int = 0) -> list[Mention]:
     """The places with their roles. What stands before `start` says nothing about them."""
-    if not mentions:
-        return []
+    signed = _signature(tokens) if mentions else None
+    if signed is None and not may_stand(_FILE, _SAYING, line_of(tokens)):
+        return list(mentions)  # most messages hold no word that says anything of a place
     told: list[Mention] = []
-    signed = _signature(tokens)
     for order, mention in enumerate(mentions):
         before = told[-1] if told else None
         since = before.end if before else start if mention.first >= start else 0

@@ -58,6 +58,7 @@ class StreetFinder:
         self._whole = whole
         self._numbers = StreetNumbers(tokens, gazetteer.types, tail)
         self._types: dict[int, Typed | None] = {}
+        self._starts = gazetteer.type_starts
 
     @cached_property
     def _unknown_names(self) -> UnknownNames:
@@ -65,14 +66,17 @@ class StreetFinder:
 
     def type_at(self, at: int) -> Typed | None:
         """The street type that begins here, and where its name begins."""
+        unit = self._units[at]
+        if not (unit.word in self._starts or unit.number is not None or unit.short or unit.raw in ALONGS):
+            return None
         if at not in self._types:
             self._types[at] = self._find_type(at)
         return self._types[at]
 
     def _find_type(self, at: int) -> Typed | None:
-        units, unit, types = self._units, self._units[at], self._gazetteer.types
-        if type_word(unit) in self._gazetteer.type_starts:
-            words = type_words(units[at : at + _LONGEST_TYPE])
+        units, unit = self._units, self._units[at]
+        if type_word(unit) in self._starts:
+            words, types = type_words(units[at : at + _LONGEST_TYPE]), self._gazetteer.types
             for length in range(len(words), 0, -1):
                 if words[:length] in types:
                     return words[:length], at + length
@@ -80,17 +84,10 @@ class StreetFinder:
             return None
         if unit.raw in ALONGS and units[at + 1].brk is Break.NONE:
             joined = (f"{ALONG}{units[at + 1].raw}",)
-            if joined in types:
+            if joined in self._gazetteer.types:
                 return joined, at + 2
-        short = LETTERS.get(unit.raw) or self._begun(unit.raw) if unit.short else None
+        short = LETTERS.get(unit.raw) or self._gazetteer.type_begun(unit.raw) if unit.short else None
         return (short, at + 1) if short else None
-
-    def _begun(self, short: str) -> tuple[str, ...] | None:
-        """`pod.` where there are streets called Podere."""
-        if len(short) < 2:
-            return None
-        fitting = [words for words in self._gazetteer.types if len(words) == 1 and words[0].startswith(short)]
-        return fitting[0] if len(fitting) == 1 else None
 
     def typed(self, at: int) -> Mention | None:
         """`via Roma 12`, `lungolago 4`."""

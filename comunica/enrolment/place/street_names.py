@@ -22,7 +22,7 @@ _TITLES = frozenset(
 
 
 class Kind(Enum):
-    """What a word of a name is; the value is what it costs to leave it out."""
+    """What a word of a name is, and what it costs to leave it out."""
 
     PARTICLE = 0.01
     TITLE = 0.08
@@ -30,6 +30,9 @@ class Kind(Enum):
     NUMBER = 0.082
     STRONG = 0.18
     SAINT = 0.25
+
+    def __init__(self, cost: float) -> None:
+        self.cost = cost
 
 
 class NameWord(NamedTuple):

@@ -104,7 +104,7 @@ class StreetIndex:
         for name in names:
             if fit := alignment.with_name(name.words):
                 rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
-                slack = Kind.GIVEN.value if name.typed_alias and type_ is None else 0.0
+                slack = Kind.GIVEN.cost if name.typed_alias and type_ is None else 0.0
                 if full not in best or rank > best[full].rank:
                     best[full] = _Ranked(rank, fit, name.street, slack)
         return _choose(list(best.values()))
@@ -174,10 +174,10 @@ def _is_undoubled(word: str, name: str) -> bool:
 def _stretch(units: Sequence[Unit], at: int) -> int:
     """Where the words that may belong together end."""
     longest = min(len(units), at + _LONGEST_NAME)
-    end = min(at + 1, longest)
-    while end < longest and units[end].brk is Break.NONE:
-        end += 1
-    return end
+    for end in range(at + 1, longest):
+        if units[end].brk is not Break.NONE:
+            return end
+    return longest
 
 
 def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> float:
@@ -198,7 +198,7 @@ def _choose(found: Sequence[_Ranked]) -> Found | None:
     as_good = [each.street for each in ranked if each.rank > near and each.fit.taken == best.fit.taken]
     if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
         as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
-    if abs(1 - best.fit.score - Kind.PARTICLE.value) < _AS_GOOD / 10:
+    if abs(1 - best.fit.score - Kind.PARTICLE.cost) < _AS_GOOD / 10:
         as_good += [each.street for each in ranked if _differs_by_number(each.street, best.street, as_good)]
     return Found(tuple(as_good), best.fit.taken, best.fit.score)
 

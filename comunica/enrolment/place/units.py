@@ -89,13 +89,16 @@ def _full_forms_with(shorts: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> list[Unit]:
     """The tokens as words of an address. `shorts`: a town's own abbreviations, on top of those everybody knows."""
     forms = _full_forms_with(tuple(shorts.items())) if shorts else _full_forms()
+    gaps = [token.gap[:1] for token in tokens[1:]] + [" "]
     units: list[Unit] = []
     at, count = 0, len(tokens)
     while at < count:
-        token = tokens[at]
-        raw, after = token.folded, tokens[at + 1].gap if at + 1 < count else " "
-        if len(raw) > 1 and raw not in _LOOKED_AT and after[:1] not in _JOINTS_BEGIN:
-            units.append(_plain(token, at, forms))  # most of them
+        text, raw, _, brk = tokens[at]
+        if raw not in _LOOKED_AT and gaps[at] not in _JOINTS_BEGIN and len(raw) > 1:
+            # Most of them: nothing shortens them. Made as a tuple is, for as a unit it takes twice as long.
+            word, digits, capital = forms.get(raw, raw), text[0].isdecimal(), text[0].isupper()
+            number = _in_digits(text) if digits else _value_of(raw)
+            units.append(tuple.__new__(Unit, (word, raw, number, False, at, at + 1, brk, digits, capital)))
             at += 1
         else:
             end = _joined(tokens, at, forms)
@@ -104,13 +107,8 @@ def units_of(tokens: Sequence[Token], shorts: dict[str, str] | None = None) -> l
     return units
 
 
-def _plain(token: Token, at: int, forms: dict[str, str]) -> Unit:
-    """A word that nothing shortens."""
-    text, raw, _, brk = token
-    digits = text[0].isdecimal()
-    number = value_of(token) if digits else _value_of_word(raw)
-    # By their order: by name it takes twice as long.
-    return Unit(forms.get(raw, raw), raw, number, False, at, at + 1, brk, digits, text[0].isupper())  # noqa: FBT003
+def _in_digits(text: str) -> int | None:
+    return int(text) if len(text) <= 4 else None
 
 
 def _joined(tokens: Sequence[Token], at: int, forms: dict[str, str]) -> int:
@@ -151,7 +149,7 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str], bef
     word = "1" if first else _word(raw, forms, whole=not dotted and alone)
     short = single and (dotted or alone) and not first
     digits = text[0].isdecimal()
-    number = None if not single else value_of(token) if digits else _value_of_word(raw)
+    number = None if not single else _in_digits(text) if digits else _value_of(raw)
     return Unit(word, raw, number, short, at, end, token.brk, digits, text[0].isupper())
 
 
@@ -189,15 +187,9 @@ def _word(raw: str, forms: dict[str, str], *, whole: bool) -> str:
     return forms.get(raw, raw)
 
 
-def value_of(token: Token) -> int | None:
-    """The number that a token is, in digits, in words or in Roman numerals."""
-    if token.is_number:
-        return int(token.text) if len(token.text) <= 4 else None
-    return _value_of_word(token.folded)
-
-
 @lru_cache(maxsize=16384)
-def _value_of_word(folded: str) -> int | None:
+def _value_of(folded: str) -> int | None:
+    """The number that a word is, written out or in Roman numerals."""
     if len(folded) > 22:
         return None
     value = numerals.from_words(folded)
