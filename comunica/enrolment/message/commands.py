@@ -154,6 +154,11 @@ def _squeezed() -> dict[str, str]:
 
 
 @cache
+def _real_squeezed() -> frozenset[str]:
+    return frozenset(map(squeeze, _REAL - DOUBTFUL))
+
+
+@cache
 def _alike() -> NearWords:
     return NearWords(_squeezed())
 
@@ -163,6 +168,8 @@ def _nearest(folded: str) -> str | None:
     known = _squeezed()
     if bare in known:
         return known[bare]
+    if bare in _real_squeezed():
+        return None  # `arivare` is no `attivare`
     if folded in words_of("chatter", "function_words", "surnames", "street_words") or folded in given_names():
         return None
     near = _alike().near(bare)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from comunica.enrolment.lexicon import lines_of, words_of
+from comunica.enrolment.lexicon import given_names, lines_of, words_of
 from comunica.enrolment.message.dialect import everyday, in_italian
 from comunica.enrolment.message.near_words import NearWords
 from comunica.enrolment.message.one_word import in_one_word
@@ -132,7 +132,7 @@ def _respelled(folded: str) -> str:
         len(folded) < _RESPELLED_FROM
         or not folded.isascii()
         or folded in _core()
-        or folded in _NO_SLIPS
+        or folded in _own_words()
         or folded.endswith(_SUBJUNCTIVE)
     ):
         return folded
@@ -141,32 +141,24 @@ def _respelled(folded: str) -> str:
         return _DOUBLED[bare]
     if bare in _core_squeezed():
         return _core_squeezed()[bare]
-    if len(folded) <= _RESPELLED_FROM:
-        return folded
     near = _core_alike().near(bare)
     return _core_squeezed()[near] if near and _is_slip(folded, bare, near) else folded
 
 
 def _is_slip(folded: str, bare: str, meant: str) -> bool:
     """The ending tells who does it to whom, and the first letters what: there two letters may only change places,
-    or one of the first be left out."""
+    or one be left out."""
     if folded[0] != meant[0]:
         return False
     if sorted(folded) == sorted(_core_squeezed()[meant]):
         return True
-    begins = meant[:2] == bare[:2] or (len(meant) > len(bare) and meant[2] == bare[1])
-    return begins and meant[-2:] == bare[-2:]
+    missing = len(meant) > len(bare)
+    if len(folded) == _RESPELLED_FROM and not missing:
+        return False  # of so few letters only one may be left out
+    begins = meant[:2] == bare[:2] or (missing and meant[2] == bare[1])
+    return begins and (meant[-2:] == bare[-2:] or (missing and meant[-3::2] == bare[-2:]))
 
 
-#: One letter off, and other words.
-_NO_SLIPS = frozenset({"contratto", "contratti", "massaggio", "massaggi", "avvisti", "ferrate", "cancelliate"}) | {
-    "avessi",
-    "avis",
-    "chiedere",
-    "chiedete",
-    "scrivente",
-    "scriventi",
-}
 #: Known with another doubling only: a letter off they are names of places.
 _DOUBLED = {squeeze(word): word for word in ("cancello",)}
 #: `smetteste` is no slip of `smettete`.
@@ -178,6 +170,12 @@ _RESPELLED_FROM = 5
 @cache
 def _core() -> frozenset[str]:
     return words_of("core_words")
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """Words that are no slip of another."""
+    return words_of("no_slips", "foreign_words") | given_names()
 
 
 @cache
