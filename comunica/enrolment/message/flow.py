@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from comunica.enrolment.lexicon import given_names, lines_of, words_of
 from comunica.enrolment.message.dialect import everyday, in_italian
-from comunica.enrolment.message.near_words import NearWords
 from comunica.enrolment.message.one_word import in_one_word
+from comunica.enrolment.message.spelling import Spelling
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.message.words import squeeze
 
@@ -128,64 +128,17 @@ _K_BEFORE = re.compile("k(?=[ei])")
 
 def _respelled(folded: str) -> str:
     """`mesaggi`, `servisio`, `vorei`: a word of wishes with one slip; any other as it is."""
-    if (
-        len(folded) < _RESPELLED_FROM
-        or not folded.isascii()
-        or folded in _core()
-        or folded in _own_words()
-        or folded.endswith(_SUBJUNCTIVE)
-    ):
-        return folded
     bare = squeeze(folded)
-    if bare in _DOUBLED:
-        return _DOUBLED[bare]
-    if bare in _core_squeezed():
-        return _core_squeezed()[bare]
-    near = _core_alike().near(bare)
-    return _core_squeezed()[near] if near and _is_slip(folded, bare, near) else folded
-
-
-def _is_slip(folded: str, bare: str, meant: str) -> bool:
-    """The ending tells who does it to whom, and the first letters what: there two letters may only change places,
-    or one be left out."""
-    if folded[0] != meant[0]:
-        return False
-    if sorted(folded) == sorted(_core_squeezed()[meant]):
-        return True
-    missing = len(meant) > len(bare)
-    if len(folded) == _RESPELLED_FROM and not missing:
-        return False  # of so few letters only one may be left out
-    begins = meant[:2] == bare[:2] or (missing and meant[2] == bare[1])
-    return begins and (meant[-2:] == bare[-2:] or (missing and meant[-3::2] == bare[-2:]))
+    return _DOUBLED.get(bare) or _spelling().meant(folded) or folded
 
 
 #: Known with another doubling only: a letter off they are names of places.
 _DOUBLED = {squeeze(word): word for word in ("cancello",)}
-#: `smetteste` is no slip of `smettete`.
-_SUBJUNCTIVE = ("aste", "este", "iste", "asse", "esse", "isse", "assero", "essero", "issero")
-#: Words of fewer letters are other words too often.
-_RESPELLED_FROM = 5
 
 
 @cache
-def _core() -> frozenset[str]:
-    return words_of("core_words")
-
-
-@cache
-def _own_words() -> frozenset[str]:
-    """Words that are no slip of another."""
-    return words_of("no_slips", "foreign_words") | given_names()
-
-
-@cache
-def _core_squeezed() -> dict[str, str]:
-    return {squeeze(word): word for word in sorted(_core())}
-
-
-@cache
-def _core_alike() -> NearWords:
-    return NearWords(_core_squeezed())
+def _spelling() -> Spelling:
+    return Spelling(words_of("core_words"), words_of("no_slips", "foreign_words") | given_names())
 
 
 def _mark(token: Token) -> str:

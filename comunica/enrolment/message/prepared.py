@@ -19,6 +19,7 @@ from comunica.enrolment.message.own_glued import unglued
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
 from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
+from comunica.enrolment.message.signposts import with_signposts
 from comunica.enrolment.message.staccato import without_staccato
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.enrolment.message.words import fold
@@ -102,7 +103,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     tokens = without_ours(tokenise(_without_slips(without_staccato(without_quoted(text, profile)))), profile)
     tokens = _as_meant(tokens, profile.join_words + profile.leave_words)
     whole = mended(_with_shortened(_names_unglued(tokens.all, gazetteer), gazetteer))
-    whole = with_orders(without_opposites(whole, profile), profile)
+    whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)
     tokens = Tokens(whole, tokens.tail)
     own = service_words(profile, gazetteer.town)
     flow = flow_of(_with_plain_types(tokens, gazetteer))
