@@ -1,6 +1,6 @@
 """Which of some words another is, a slip aside: a letter too many, too few or wrong, or two that changed places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -17,8 +17,12 @@ class NearWords:
 
     def near(self, word: str) -> str | None:
         """The first of them that is at most one slip away."""
+        return next(self.all_near(word), None)
+
+    def all_near(self, word: str) -> Iterator[str]:
+        """Each of them that is, in their order."""
         alike = {at for part in _parts(word) for at in self._by_part.get(part, ())}
-        return next((self._words[at] for at in sorted(alike) if _is_near(word, self._words[at])), None)
+        return (self._words[at] for at in sorted(alike) if _is_near(word, self._words[at]))
 
 
 def _parts(word: str) -> list[str]:

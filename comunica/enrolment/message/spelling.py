@@ -24,8 +24,8 @@ class Spelling:
         bare = squeeze(folded)
         if bare in self._squeezed:
             return self._squeezed[bare]
-        near = self._alike.near(bare)
-        return self._squeezed[near] if near and _is_slip(folded, bare, near, self._squeezed[near]) else None
+        near = self._alike.all_near(bare)
+        return next((word for each in near if _is_slip(folded, bare, each, word := self._squeezed[each])), None)
 
     def _is_right(self, folded: str) -> bool:
         return folded in self._words or folded in self._own or folded.endswith(_SUBJUNCTIVE)
