@@ -35,6 +35,8 @@ _SMALL = frozenset(
 _OF_TIME = frozenset(listed("alle dalle verso le tra fra in ore per"))
 #: After a number, of what is not sure or not so.
 _TAKES_BACK = frozenset(listed("no non nn anzi o oppure ma pero"))
+#: Of them, those that stand before any number and other things.
+_OF_ANYTHING = frozenset({"il", "al"})
 #: After a yes, before what is not so.
 _BUT = frozenset({"ma", "pero", "solo"})
 #: Of a number that is not the right one.
@@ -193,8 +195,9 @@ def _corrected_number(tokens: Sequence[Token]) -> int | None:
     before = tokens[last - 1].folded if last else ""
     if not last or (len(numbers) > 1 and before not in _BEFORE_LAST):
         return None
-    said = before in _BUT or any(token.folded in _NUMBER_WORDS | _NOT_RIGHT for token in tokens[:last])
-    return last if said else None
+    said = before in _BUT or any(token.folded in (_NUMBER_WORDS | _NOT_RIGHT) - _OF_ANYTHING for token in tokens[:last])
+    near = any(token.folded in _OF_ANYTHING for token in tokens[max(0, last - 3) : last])
+    return last if said or near else None
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:
