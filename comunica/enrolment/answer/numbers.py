@@ -196,7 +196,8 @@ def _corrected_number(tokens: Sequence[Token]) -> int | None:
     if not last or (len(numbers) > 1 and before not in _BEFORE_LAST):
         return None
     said = before in _BUT or any(token.folded in (_NUMBER_WORDS | _NOT_RIGHT) - _OF_ANYTHING for token in tokens[:last])
-    near = any(token.folded in _OF_ANYTHING for token in tokens[max(0, last - 3) : last])
+    reach = 0 if before in _BEFORE_LAST else max(0, last - 3)
+    near = any(token.folded in _OF_ANYTHING for token in tokens[reach:last])
     return last if said or near else None
 
 
