@@ -5,7 +5,7 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
@@ -64,7 +64,7 @@ class Wording:
         """What stands between the places where it stands."""
         return self.regex.split(line, maxsplit)
 
-    def sub(self, by: str, line: str) -> str:
+    def sub(self, by: str | Callable[[re.Match[str]], str], line: str) -> str:
         """The line with something else wherever it stands."""
         return self.regex.sub(by, line) if self._of_line(line) & self._bits else line
 
