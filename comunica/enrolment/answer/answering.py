@@ -327,7 +327,7 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
     if part not in ("cognome", "nome"):
         told = extract(said, None, message.gazetteer, asked=Question.PLACE)
         return concluded(message, pending, told, "corregge la nostra domanda")
-    word = name_of(without_spelling(said.all))
+    word = name_of(answers.without_denied(without_spelling(said.all)))
     names = Names(surname=word) if part == "cognome" else Names(given=word)
     return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 

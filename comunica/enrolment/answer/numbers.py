@@ -8,6 +8,7 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
+from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
 from comunica.enrolment.message.words import fold_phrase, listed
@@ -175,6 +176,7 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
         return None
     at = _instead_of(place.house_number, tokens)
     at = _corrected_number(tokens) if at is None else at
+    at = _corrected_in_words(place.house_number, message.tokens.all, tokens) if at is None else at
     found = None if at is None else number_at(tokens, at)
     if found is None or answers.is_denied_after(message.tokens.all):
         return None
@@ -186,6 +188,13 @@ def _instead_of(known: str, tokens: Sequence[Token]) -> int | None:
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
     others = [at for at in numbers if tokens[at].text != known]
     return others[0] if len(numbers) == 2 and len(others) == 1 else None
+
+
+def _corrected_in_words(known: str, said: Sequence[Token], kept: Sequence[Token]) -> int | None:
+    """`la via va bene, è dodici e non ventuno`: where 21 is denied, the one number that is left."""
+    denied = {from_words(token.folded) for token in answers.denied(said)}
+    left = [at for at, token in enumerate(kept) if token.folded != "un" and from_words(token.folded) is not None]
+    return left[0] if known.isdecimal() and int(known) in denied and len(left) == 1 else None
 
 
 def _corrected_number(tokens: Sequence[Token]) -> int | None:

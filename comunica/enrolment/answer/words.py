@@ -27,6 +27,10 @@ _WRITTEN = frozenset({"messo", "scritto", "capito", "segnato", "letto", "mandato
 #: Before what is to stand in the place of something.
 _PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "segnate"})
 #: All is right but one part of it.
+#: Between that part and what is right.
+_LEAD_TO_RIGHT = frozenset(
+    {"è", "e", "sarebbe", "che", "invece", "giusto", "corretto", "mi", "chiamo", "sono", "faccio"}
+)
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
 #: How thanks and praise begin.
@@ -184,7 +188,7 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     if at is None or part is None:
         return None
     first = part + 1
-    while first < len(words) and words[first] in ("è", "e", "sarebbe", "che", "invece", "giusto", "corretto"):
+    while first < len(words) and words[first] in _LEAD_TO_RIGHT:
         first += 1
     if words[first : first + 1] in (["ho"], ["ha"]):  # `ho due t: Marchetti`
         first = _paused_after(tokens, first)

@@ -148,6 +148,7 @@ def _cut(token: Token, switches: frozenset[str], *, after_name: bool) -> tuple[T
             continue
         turns = token.text[: len(switch)].isupper() and text[1:2].islower()
         turns = turns and (text[:1].isupper() or (after_name and rest in words_of("street_types")))
+        turns = turns or (after_name and rest in _GLUED_TYPES)  # `Valdorsa onvia Serio 4`
         if turns and (after_name or rest in words_of("street_types") or rest in given_names()):
             return token._replace(text=token.text[: len(switch)], folded=switch), Token(text, rest, " ", Break.NONE)
     return (token,)

@@ -60,6 +60,8 @@ _FOLLOW_ON = _OF | {"più", "piu"}
 _THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _FOUR = re.compile(r"(.)\1{3}")
 _ROMAN = re.compile(r"[ivxlcdm]+")
+#: `d' Amico`, with a blank.
+_ELIDED = re.compile(r"\b(d|dell|dall)' +(?=[^\W\d_])", re.IGNORECASE)
 _STRONG = re.compile(r"[!?;\n\u061f\u3002\uff1f]|\.\.")
 
 
@@ -127,6 +129,8 @@ def _without_data(seen: str) -> str:
         seen = _TO_LEAVE_OUT.sub(LEFT_OUT, seen)
     if "/" in seen:
         seen = _CARE_OF.sub("presso", seen)
+    if "' " in seen:
+        seen = _ELIDED.sub(r"\1'", seen)
     if "+" in seen and _NOT.search(seen):
         seen = _PLUS.sub("più", seen)
     return _HESITATION.sub("", seen) if "hm" in seen or "mh" in seen else seen

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import EXCUSES
@@ -19,12 +20,21 @@ _SENT = frozenset(
 )
 _ABOUT = frozenset(listed("di d del dello della dell dei degli delle sul sullo sulla sull sui sugli sulle su"))
 #: Before a thing, with its article: where something is, whose fault, by what one swears.
-_LEADS_TO = frozenset(listed("dietro davanti accanto sopra sotto oltre per colpa merito causa"))
+_LEADS_TO = frozenset(
+    listed("dietro davanti accanto sopra sotto oltre per colpa merito causa quelli quello quella nuovi nuove parti")
+)
+#: After what we send: whose it is.
+_OURS = frozenset(listed("comunali comunale municipali municipale cittadini istituzionali ufficiali"))
+#: A house by its colour.
+_HOUSES = frozenset(listed("casa casetta villa villetta palazzina palazzo portone cancello"))
+_COLOURS = frozenset(listed("rosa bianca bianco rossa rosso verde gialla giallo azzurra azzurro celeste viola grigia"))
 #: A verb follows.
 _WHEN = frozenset(listed("quando appena finche siccome"))
 _BEFORE_THINGS = _LEADS_TO | _WHEN | {"prima"}
 _JOINED = frozenset(listed("il lo la l i gli le al allo alla all ai agli alle del dello della dell dei degli delle"))
 _AND = frozenset({"e", "ed", "o"})
+_OF = frozenset(listed("di dalle delle"))
+_DETERMINED = frozenset(listed("la il una un nella alla mia della"))
 #: Begin what is told of the person.
 _INTRODUCE = frozenset({"sono", "mi", "io", "abito", "nome"})
 #: Words of a topic, at most.
@@ -41,7 +51,18 @@ def said_of_else(row: Row, command_end: int = 0) -> set[int]:
         found.update(_excused(tokens))
     if not words.isdisjoint(_SENT):
         found.update(_topics(tokens, command_end))
+        found.update(at + 1 for at in _beside(tokens, _SENT, _OURS))
+    if not words.isdisjoint(_COLOURS):
+        coloured = [at for at in _beside(tokens, _HOUSES, _COLOURS) if at and tokens[at - 1].folded in _DETERMINED]
+        found.update(each for at in coloured for each in (at - 1, at, at + 1))  # `la casa rosa`
     return found
+
+
+def _beside(tokens: Sequence[Token], ones: frozenset[str], others: frozenset[str]) -> Iterator[int]:
+    """Where one of these words stands and one of those right after it, in small letters: `avvisi comunali`."""
+    for at, (one, other) in enumerate(pairwise(tokens)):
+        if one.folded in ones and other.folded in others and other.text.islower() and other.brk is Break.NONE:
+            yield at
 
 
 def _excused(tokens: Sequence[Token]) -> Iterator[int]:
@@ -62,6 +83,10 @@ def _things(tokens: Sequence[Token]) -> Iterator[int]:
         written = not article.text.istitle() and noun.text.istitle() is False
         if token.folded == "che" and at and tokens[at - 1].folded == "prima" and article.text.islower():
             yield from range(at + 1, min(at + 4, len(tokens)))  # `prima che arrivi la mareggiata`
+        before = tokens[at - 1].folded if at and token.text.islower() else ""
+        if token.folded in ("prima", "parti") and before in _OF and article.folded in _ABOUT:
+            # `quella di prima del trasloco`, `dalle parti del cimitero`
+            yield from range(at - 1, at + 3 if written and not _is_name(noun.folded) else at + 1)
         if token.folded in _WHEN and article.text.islower() and article.folded not in given_names():
             yield at + 1  # `quando esce la fiumara`
         if token.folded in _LEADS_TO and article.folded in _JOINED and joined and written and not _is_name(noun.folded):

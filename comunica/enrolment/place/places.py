@@ -233,8 +233,14 @@ def _town(homes: Sequence[Mention], mentions: Sequence[Mention], tokens: Sequenc
     at_home = [each for each in homes if each.is_street and each.role is Role.HOME and each.first > town.end]
     # `Sono di Saronno ma abito in via Roma 3`: where they live counts. `Via Roma 3, Saronno` is in Saronno.
     # `Sono a Palermo per studio, ma la casa è a Calapetra in via Roma 3`: the town itself is named.
+    # `Vivo a Macerata per l'università ma casa mia è in via Fiume 31`: so is where they are at home.
     here = any(isinstance(each.area, Here) and each.first > town.end for each in homes)
+    here = here or any(_is_home_after_all(each, tokens) for each in at_home)
     return None if at_home and (here or town.role not in (Role.HOME, Role.RESIDENCE, Role.LIVES)) else town
+
+
+def _is_home_after_all(mention: Mention, tokens: Sequence[Token]) -> bool:
+    return pattern("roles", "home_after_all").search(line_of(tokens[: mention.first])) is not None
 
 
 def _not_here(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Mention | None:

@@ -72,6 +72,8 @@ _THERE = frozenset({"a", "ad", "in"})
 #: A line under a letter: what follows is about the office, not the person.
 _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita", "distintamente", "fede"})
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
+#: Before a place in it that is the person's own.
+_MY_HOME = frozenset({"abitazione", "casa", "residenza", "domicilio"})
 _FIRMS = frozenset(listed("srl srls spa sas snc sapa coop"))
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
@@ -109,7 +111,7 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             role = Role.NONE  # `ATTIVA da Saronno`
         if role in (Role.WORK, Role.RELATIVE) and start and _is_firm(tokens[start : mention.first]):
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
-        if signed is not None and mention.first >= signed:
+        if signed is not None and mention.first >= signed and tokens[mention.first - 1].folded not in _MY_HOME:
             role = Role.SIGNATURE
         told.append(mention if role is mention.role else mention._replace(role=role))
     return told
@@ -250,7 +252,8 @@ def _as_before(mention: Mention, before: Mention, tokens: Sequence[Token], windo
     at_home = before.role in (Role.LIVES, Role.HOME) and _is_in_town(before)
     if at_home and all(word in _JOINING for word in window.split()):
         return before.role  # `lavoro a Cagliari ma abito a Orulai in via Gramsci 50`, `sto allo Scalo in via Pola 2`
-    if before.role is Role.OLD and not window and tokens[mention.first].brk is not Break.NONE:
+    first = before.end if before.is_street and mention.is_street and window == "in" else mention.first
+    if before.role is Role.OLD and window in ("", "in") and tokens[first].brk is not Break.NONE:
         lasts = _is_in_one_bracket(before, mention, tokens)  # `non via Cavour, via Pascoli 11`
     if mention.first == before.end and tokens[before.end].gap.startswith((". ", "! ")):
         lasts = False  # `non mia sorella che sta a Torino. Via Maestra 5`

@@ -18,7 +18,7 @@ from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.message.words import squeeze
 from comunica.enrolment.place.alignment import Alignment, Fit
 from comunica.enrolment.place.street_names import Kind, StreetName, is_title, names_of
-from comunica.enrolment.place.units import PARTICLES, Unit
+from comunica.enrolment.place.units import PARTICLES, Unit, is_road
 from comunica.municipality.territory import Street
 
 #: For the street type: written, begun (Strada for Strada Vicinale), not written.
@@ -101,11 +101,14 @@ class StreetIndex:
             return None
         alignment = Alignment(units, at, end, typed=typed, near=self._near)
         best: dict[str, _Ranked] = {}
+        road = type_ is None and is_road(units[at])
         for name in names:
             if fit := alignment.with_name(name.words):
                 rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
                 slack = Kind.GIVEN.cost if name.typed_alias and type_ is None else 0.0
-                if full not in best or rank > best[full].rank:
+                # `SP 11`: the number of the road, where the street is called so and `Provinciale`, too.
+                longer = road and full in best and rank == best[full].rank and fit.taken > best[full].fit.taken
+                if full not in best or rank > best[full].rank or longer:
                     best[full] = _Ranked(rank, fit, name.street, slack)
         return _choose(list(best.values()))
 

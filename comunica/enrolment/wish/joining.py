@@ -257,7 +257,7 @@ def _is_somebody(found: str, last: list[str], left: str) -> bool:
 
 def _is_wish_asked(found: str, clause: str, left: str, right: str) -> bool:
     """`come faccio a iscrivermi`, `mi iscrivo dove?`, `posso iscrivermi anche se...?`"""
-    begun = found.partition(" ")[0]
+    begun, right = found.partition(" ")[0], pattern(_FILE, "who_i_am").sub(",", right)
     if finds("asks", f" {clause} {begun} ") and not finds("likes", f" {clause} {found} "):
         return True
     if right.endswith("? ") and (finds("asks_what", right) or left.endswith(" o ")):

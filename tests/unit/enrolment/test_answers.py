@@ -369,7 +369,13 @@ def test_the_name_that_was_missing_may_be_that_of_a_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["tutto ok tranne il nome, Lorella con due elle", "giusto tranne il nome, ho due elle: Lorella"]
+    "text",
+    [
+        "tutto ok tranne il nome, Lorella con due elle",
+        "giusto tranne il nome, ho due elle: Lorella",
+        "è giusto tutto tranne il nome, mi chiamo Lorella e non Lorela",
+        "tutto bene a parte il nome: sono Lorella, non Lorela",
+    ],
 )
 def test_how_a_name_is_spelt_is_no_part_of_it(text: str) -> None:
     pending = Pending(asked=Question.CONFIRM, given_name="Lorela", surname="Greco", place=BROLLO)

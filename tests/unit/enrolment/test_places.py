@@ -10,6 +10,7 @@ from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Questi
 from comunica.enrolment.reading import read
 from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
 from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
+from tests.unit.enrolment.valdorsa.asked import ASKED
 
 
 def reading(place: str) -> Reading:
@@ -53,6 +54,13 @@ def reading(place: str) -> Reading:
         ("sulla piazza garibaldi 3", "Piazza Giuseppe Garibaldi", "3", "centro"),
         ("via ales manzoni 5", "Via Alessandro Manzoni", "5", "san-rocco"),
         ("via Serio 5, in questi giorni mi trovo a Bergamo", "Via Serio", "5", "ponte"),
+        ("via Serio 5, la casa subito dopo il bivio per Bergamo", "Via Serio", "5", "ponte"),
+        ("via Serio 5, sulla strada che va a Bergamo", "Via Serio", "5", "ponte"),
+        ("via Serio 5 direzione Bergamo", "Via Serio", "5", "ponte"),
+        ("vivo a Bergamo per l'università ma casa mia è in via Serio 5", "Via Serio", "5", "ponte"),
+        ("sto a Bergamo per lavoro, però la casa è in via Serio 5", "Via Serio", "5", "ponte"),
+        ("non in via Donizetti, in via Serio 5", "Via Serio", "5", "ponte"),
+        ("\n--\nStudio Rossi, via Donizetti 8, Bergamo\nabitazione: via Serio 5", "Via Serio", "5", "ponte"),
         ("via Serio 5 ma adesso siamo in vacanza a Bergamo", "Via Serio", "5", "ponte"),
         ("abito a Valdorsa, residenza in via Serio 5", "Via Serio", "5", "ponte"),
         ("via Donizet. 8", "Via Gaetano Donizetti", "8", "centro"),
@@ -309,3 +317,25 @@ def test_a_number_that_is_taken_back_is_no_number(said: str) -> None:
     assert read_as.place is not None
     assert (read_as.place.street, read_as.place.house_number, read_as.zone) == ("Via Provinciale", "", None)
     assert read_as.action is Action.INCOMPLETE
+
+
+def test_a_street_may_be_glued_to_the_towns_own_command() -> None:
+    found = read("Valdorsa onvia Serio 5", PLACE_ONLY, GAZETTEER).place
+    assert found is not None and (found.street, found.house_number) == ("Via Serio", "5")
+
+
+@pytest.mark.parametrize("written", ["sp11 km 3,200 n 95", "SP 11 95", "s.p. 11 n. 95"])
+def test_the_number_of_a_road_is_no_house(written: str) -> None:
+    data = json.loads((Path(__file__).parent / "valdorsa" / "gazetteer.json").read_text("utf-8"))
+    street = next(each for each in data["streets"] if each["full"] == "Via Provinciale")
+    street["aliases"] = ["Provinciale", "SP 11"]
+    found = read(f"VALDORSA ON {written}", PLACE_ONLY, gazetteer_from_json(data)).place
+    assert found is not None and (found.street, found.house_number) == ("Via Provinciale", "95")
+
+
+@pytest.mark.parametrize(
+    "text", ["la via va bene, il numero è dodici e non nove", "quasi: sono i numeri girati, dodici e non nove"]
+)
+def test_a_number_is_put_right_in_words(text: str) -> None:
+    found = read(text, PLACE_ONLY, GAZETTEER, ASKED["confirm"]).place
+    assert found is not None and (found.street, found.house_number) == ("Via Serio", "12")
