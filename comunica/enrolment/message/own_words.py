@@ -72,7 +72,9 @@ def _service_words(
     everyday = words_of("function_words", "chatter") - words_of("ours")
     # Nor is a person's name one of the service's: `Filo diretto con Rosa`.
     called = set(fold_phrase(service)) - given_names() - words_of("surnames")
-    return frozenset((said | called) - known - everyday) | frozenset(fold_phrase(town))
+    # `Pieve a Nievole`: its `a` names nothing.
+    of_town = frozenset(fold_phrase(town)) - words_of("function_words")
+    return frozenset((said | called) - known - everyday) | of_town
 
 
 def find_own(tokens: Sequence[Token], words: tuple[str, ...], others: tuple[str, ...]) -> Iterator[OwnPhrase]:

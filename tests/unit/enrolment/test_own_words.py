@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from comunica.enrolment.meaning import Action
+from comunica.enrolment.message.own_words import service_words
 from comunica.enrolment.reading import read
 from comunica.municipality.profile import Profile, RequiredField
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY
@@ -146,3 +147,8 @@ def test_what_a_phone_makes_of_the_command_counts_before_a_surname_and_a_house(c
     found = read(f"{command} Penzo via Serio 5", surname_only, GAZETTEER)
     assert (found.action, found.surname) == (Action.SUBSCRIBE, "Penzo")
     assert read("scrivimi quando passi Penzo via Serio 5", surname_only, GAZETTEER).action is Action.OTHER
+
+
+def test_a_particle_of_the_towns_name_names_nothing() -> None:
+    assert not {"a", "in", "sul"} & service_words(NAMES_TOO, "Pieve a Nievole in Colle sul Serio")
+    assert {"pieve", "nievole"} <= service_words(NAMES_TOO, "Pieve a Nievole")
