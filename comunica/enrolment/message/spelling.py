@@ -16,6 +16,8 @@ class Spelling:
         self._words, self._own = words, own
         self._squeezed = {squeeze(word): word for word in sorted(words)}
         self._alike = NearWords(self._squeezed)
+        #: First letter and last, or last but one: no slip changes both. Seen much sooner than which word is near.
+        self._ends = {word[0] + word[at] for word in self._squeezed for at in (-1, -2)}
 
     def meant(self, folded: str) -> str | None:
         """The word of ours that this is a slip of; None for one of them, for a right word and for any other."""
@@ -24,6 +26,8 @@ class Spelling:
         bare = squeeze(folded)
         if bare in self._squeezed:
             return self._squeezed[bare]
+        if bare[0] + bare[-1] not in self._ends:
+            return None
         near = self._alike.all_near(bare)
         return next((word for each in near if _is_slip(folded, bare, each, word := self._squeezed[each])), None)
 
