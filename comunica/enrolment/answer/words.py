@@ -26,11 +26,11 @@ _RATHER = frozenset({"ma", "bensi", "pero", "invece", "sempre"})
 _WRITTEN = frozenset({"messo", "scritto", "capito", "segnato", "letto", "mandato"})
 #: Before what is to stand in the place of something.
 _PUT = frozenset({"mettete", "metti", "metta", "scrivete", "scrivi", "scriva", "segnate"})
-#: All is right but one part of it.
-#: Between that part and what is right.
+#: Between the part that is wrong and what is right.
 _LEAD_TO_RIGHT = frozenset(
     {"è", "e", "sarebbe", "che", "invece", "giusto", "corretto", "mi", "chiamo", "sono", "faccio"}
 )
+#: All is right but one part of it.
 _EXCEPT = frozenset({"tranne", "parte", "eccetto", "salvo", "fuorche", "meno"})
 _PARTS = frozenset({"cognome", "nome", "via", "indirizzo", "strada", "zona", "contrada", "casa", "civico"})
 #: How thanks and praise begin.

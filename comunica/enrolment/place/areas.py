@@ -14,7 +14,7 @@ from rapidfuzz.process import extract
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import fold, listed
+from comunica.enrolment.message.words import fold, fold_phrase, listed
 from comunica.enrolment.place.units import PARTICLES, Unit, named_units
 from comunica.municipality.territory import Zone, ZoneKind
 
@@ -278,8 +278,9 @@ def _name_words(units: Sequence[Unit]) -> tuple[str, ...]:
 
 def _shortened_town(name: str) -> Iterable[str]:
     """`Terranova` for Terranova dei Greci, `Rivalta` for Rivalta del Sile: as the people who live there say."""
-    first, tail = name.split(maxsplit=1)[0], [fold(word) for word in name.replace("'", " ").split()[1:]]
-    begins = tail[:1] and (tail[0] in PARTICLES | _ON or tail[0] in _WHICH_OF_THEM)
+    first, _, tail = name.strip().partition(" ")
+    after = next(iter(fold_phrase(tail)), "")
+    begins = after in PARTICLES | _ON | _WHICH_OF_THEM
     said = fold(first) in words_of("chatter", "function_words", "street_types", "street_words") | given_names()
     return (first,) if begins and not said and len(first) >= _GLUED_FROM - 1 else ()
 

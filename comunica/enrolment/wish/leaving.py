@@ -4,7 +4,6 @@ Each function below knows one way to say it and yields what it finds; `told` kno
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
 from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, words_of
@@ -48,30 +47,12 @@ from comunica.enrolment.wish.told import (
     pauses,
     stays,
     threatens,
-    with_courtesy_as_wish,
-    without_denied_wishes,
-    without_jokes,
-    without_mere_questions,
-    without_old_number,
-    without_parts,
-    without_returns,
 )
-from comunica.enrolment.wish.unsaid import without_asides
+from comunica.enrolment.wish.unsaid import without_asides, without_mere_questions, without_unsaid
 from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "leaving"
 _LONGEST_KEYWORD = 40
-#: What parts of a line are unsaid for.
-_UNSAID = ("takes_off", "joked", "not_that_wished", "old_number", "courteous", "part_of_it")
-#: By them, one after another.
-_WITHOUT = (
-    without_returns,
-    without_denied_wishes,
-    without_jokes,
-    without_old_number,
-    with_courtesy_as_wish,
-    without_parts,
-)
 #: A question about leaving, or words that are meant for somebody else; and all that makes a message no wish.
 _TO_OTHERS = ("asks_of_leaving", "not_for_you", "addressed", "outdoors")
 _ANOTHER = ("another_given_up", "another_by_mistake")
@@ -102,8 +83,7 @@ def find_leave(flow: Flow, own_phrases: Iterable[OwnPhrase], own: frozenset[str]
             return Leave(phrase.keyword)
     if is_taken_back(flow):
         return Leave("no")
-    if may_stand(_FILE, _UNSAID, flow.text):
-        flow = reduce(lambda line, unsaid: unsaid(line), _WITHOUT, flow)
+    flow = without_unsaid(flow)
     if _is_unwished(flow):
         return None
     flow = without_mere_questions(flow)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 
-from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
@@ -28,6 +27,7 @@ from comunica.enrolment.wish.no_refusal import (
     sends_another,
 )
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.person_removed import removes_person
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
@@ -40,8 +40,6 @@ _UNWANTED = ("thing_unwanted", "no_interest", "weary")
 _STRUCK = ("struck_out", "plainest", "thanks_but")
 _GIVEN = ("own_consent", "own_enrolment")
 _ENDED = ("for_my_part", "without_them", "my_one")
-#: Before a given name: a church or a street.
-_OF_SAINTS = frozenset(listed("san santa santo sant via piazza viale corso scritta cartello statua monumento"))
 _TOWN = re.compile(r" da servizio (?!servizio)")
 _NO_OWN: frozenset[str] = frozenset()
 #: Words after a threat.
@@ -356,30 +354,6 @@ def _is_of_others(flow: Flow) -> bool:
     return matter or finds("hedged", flow.text)
 
 
-def _removes_person(flow: Flow) -> bool:
-    """`cancellate Rota Mario`: a name, and nothing else."""
-    for match in pattern(_FILE, "remove_person").finditer(flow.text):
-        first, _ = flow.sentence_at(match.start())
-        words = match.group("names").split()
-        greeted = is_greeting(flow.text[first : match.start()]) and not is_elsewhere(f" {' '.join(words)} ")
-        if words and greeted and _names_somebody(words):
-            return True
-    return False
-
-
-def _names_somebody(words: list[str]) -> bool:
-    """`Rota Mario`; `Lodigiani Emma`: a given name beside a word that is nothing else."""
-    if all(map(_is_name, words[:2])):
-        return True
-    known = words_of("function_words", "ours", "relatives", "courtesy") | _OF_SAINTS
-    given = len(words) == 2 and not strong_given_names().isdisjoint(words)
-    return given and not any(word in known or is_matter(word) for word in words)
-
-
-def _is_name(word: str) -> bool:
-    return word in given_names() or word in words_of("surnames")
-
-
 def _is_composed(flow: Flow) -> bool:
     """Made of the right words, whatever their order."""
     found = list(refusals(flow))
@@ -404,7 +378,7 @@ _WAYS: tuple[tuple[tuple[str, ...], Callable[[Flow], bool]], ...] = (
     (("possible",), _asks_whether_possible),
     (("unheard", "threat", "unheard_before"), _was_unheard),
     (("stop_for_dead", "owner_gone"), _is_dead),
-    (("remove_person",), _removes_person),
+    (("remove_person",), removes_person),
     (("how_to_leave",), _asks_how_and_complains),
     (("excluded", "bare_order", "bare_refusal"), _refuses_bare),
     (("last_order",), _orders_at_last),

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from itertools import product
 
-from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.grammar import may_stand, pattern
-from comunica.enrolment.message.words import listed
 
 _FILE = "leaving"
 _OR = frozenset({"o", "oppure", "od"})
@@ -14,11 +12,6 @@ _OR = frozenset({"o", "oppure", "od"})
 _ASKED_WITHIN = 3
 #: What they lead to goes on after an `and`.
 _CONDITIONS = frozenset({"se", "quando", "qualora", "casomai", "finche"})
-#: What leads to a question, and gives no reason for it.
-_AROUND_QUESTION = frozenset(
-    listed(", . ? una un domanda curiosita info informazione volevo vorrei sapere chiedere se chiedo io mi chiedevo")
-    + listed("ma e allora quindi poi ora adesso scusa scusi no si")
-)
 
 
 def finds(name: str, text: str) -> bool:
@@ -71,74 +64,6 @@ def pauses(flow: Flow) -> bool:
         for each in times
     )
     return named and not finds("for_good", flow.text)
-
-
-def crossed_out(said: str) -> str:
-    """These words unsaid: as many letters, and the pauses between them."""
-    return "".join(letter if letter in " ?.," else "x" for letter in said)
-
-
-def without_jokes(flow: Flow) -> Flow:
-    """The line with `scherzavo` and what stands before it unsaid, where a plain order to be taken off comes after."""
-    joke = pattern(_FILE, "joked").search(flow.text)
-    if joke is None or not finds("takes_me_off", flow.text[joke.end() :]):
-        return flow
-    return Flow(f"{crossed_out(flow.text[: joke.end()])}{flow.text[joke.end() :]}", flow.starts)
-
-
-def without_denied_wishes(flow: Flow) -> Flow:
-    """The line with `non è che voglio uscire` unsaid: what is wished comes after it, if anything is."""
-    denied = pattern(_FILE, "not_that_wished")
-    return Flow(denied.sub(lambda found: crossed_out(found.group()), flow.text), flow.starts)
-
-
-def without_returns(flow: Flow) -> Flow:
-    """The line with `e semmai mi riscrivo` unsaid, after an order to be taken off: nobody is asked to wait."""
-    order = pattern(_FILE, "takes_off").search(flow.text)
-    said, rest = (flow.text[: order.end()], flow.text[order.end() :]) if order else ("", flow.text)
-    back = pattern(_FILE, "comes_back").search(rest) if order else None
-    if back is None:
-        return flow
-    return Flow(f"{said}{rest[: back.start()]}{crossed_out(back.group())}{rest[back.end() :]}", flow.starts)
-
-
-def without_parts(flow: Flow) -> Flow:
-    """The line with `non voglio gli avvisi degli eventi` unsaid, clause by clause: who refuses a part of it stays."""
-    text = flow.text
-    for found in list(pattern(_FILE, "part_of_it").finditer(text)):
-        start = max(text.rfind(f" {mark} ", 0, found.start() + 1) for mark in ".,?") + 2
-        ends = [at for mark in ".,?" if (at := text.find(f" {mark} ", found.end() - 1)) >= 0]
-        start, end = max(start, 0), min(ends, default=len(text) - 1)
-        if not finds("all_of_ours", text[start : end + 1]):
-            text = f"{text[:start]} {'x' * (end - start - 1)}{text[end:]}"
-    return Flow(text, flow.starts)
-
-
-def without_old_number(flow: Flow) -> Flow:
-    """The line of who joins with `quello vecchio cancellatelo` unsaid: it is this number that joins."""
-    match = pattern(_FILE, "old_number").search(flow.text)
-    if match is None or not finds("joined", flow.text[: match.start()] + flow.text[match.end() :]):
-        return flow
-    return Flow(f"{flow.text[: match.start()]}{crossed_out(match.group())}{flow.text[match.end() :]}", flow.starts)
-
-
-def with_courtesy_as_wish(flow: Flow) -> Flow:
-    """The line with `volevo` of courtesy as `vorrei`, which is as long, unless something is set against it."""
-    if not finds("courteous", flow.text) or finds("set_against", flow.text):
-        return flow
-    return Flow(pattern(_FILE, "courteous").sub(r"\g<before>vorrei", flow.text), flow.starts)
-
-
-def without_mere_questions(flow: Flow) -> Flow:
-    """The line with `posso revocare il consenso?` unsaid, place by place, where nothing beside it says why."""
-    text = flow.text
-    for match in pattern(_FILE, "whether_one_may").finditer(flow.text):
-        before, after = flow.text[: match.start()].split(), flow.text[match.end() :]
-        alone = all(word in words_of("courtesy") or word in _AROUND_QUESTION for word in before)
-        if alone and (after.endswith("? ") or all(word in words_of("courtesy", "thanks") for word in after.split())):
-            unsaid = "".join(letter if letter in " ?" else "x" for letter in match.group())
-            text = f"{text[: match.start()]}{unsaid}{text[match.end() :]}"
-    return flow if text == flow.text else Flow(text, flow.starts)
 
 
 def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:
