@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -15,6 +16,7 @@ from tests.integration.console.conftest import Browser, Console, visitor_of
 from tests.integration.console.people.town import People
 from tests.towns import TownAtTest
 
+ROME = ZoneInfo("Europe/Rome")
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 PHONE = "393335550001"
 BADGE = "non rispondiamo</span>"
@@ -95,7 +97,7 @@ async def test_a_ban_is_given_out_with_the_data(administrator: Browser, people: 
     assert dt.datetime.fromisoformat(held["banned_at"]) == since
     head, line = (await administrator.post("/iscritti/esporta")).text.splitlines()
     assert head.split(";")[-1] == "senza risposte dal"
-    assert line.split(";")[-1].startswith(f"{since:%d/%m/%Y}")
+    assert line.split(";")[-1].startswith(f"{since.astimezone(ROME):%d/%m/%Y}"), "the day of the town, not of UTC"
 
 
 async def test_whoever_wrote_is_found_by_their_words_though_they_never_joined(clerk: Browser, people: People) -> None:
