@@ -27,7 +27,7 @@ from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.read_join import read_join
-from comunica.enrolment.subject import subject_of
+from comunica.enrolment.subject import about_all
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.automatic import is_automatic
 from comunica.enrolment.wish.joining import wants_third_party
@@ -215,7 +215,7 @@ def _read_unasked(message: Message) -> Reading:
         return Reading(action=Action.OTHER, intent=Intent.THANKS, because=("nessuna parola",))
     if sent := _read_sent_data(message) or _read_signed_off(message):
         return sent
-    intent, because = subject_of(message)
+    intent, because = about_all(message)
     if intent is Intent.THANKS and not any(is_ours(token.folded, message.own) for token in tokens.all):
         intent = _thanks_or_identity(message)
     short = len(tokens.all) <= _LONGEST_IDENTITY

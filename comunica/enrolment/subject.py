@@ -23,3 +23,11 @@ def subject_of(message: Message, *, foreign: bool = True) -> tuple[Intent, str]:
     if not rest.all:
         return Intent.NONE, "nessun comando"
     return intent_of(rest.all, flow_of(rest), foreign=foreign) if named else about
+
+
+def about_all(message: Message) -> tuple[Intent, str]:
+    """The same of a message that answers nothing: the courtesy around it may be all that it is about."""
+    about = subject_of(message)
+    if about[0] is not Intent.NONE or message.said is message.tokens:
+        return about
+    return intent_of(message.said.all, flow_of(message.said))

@@ -5,6 +5,7 @@ from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Intent, Pending, Reading
+from comunica.enrolment.message.formulas import is_formula
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.subject import subject_of
 
@@ -23,6 +24,8 @@ def as_known(message: Message, pending: Pending, because: str) -> Reading:
 
 def is_other(message: Message) -> bool:
     """Thanks, a question, a refusal, or something else altogether."""
+    if is_formula(message.said):
+        return True
     tokens, flow = message.tokens.all, message.flow
     intent, _ = subject_of(message, foreign=False)
     if intent is Intent.THANKS:

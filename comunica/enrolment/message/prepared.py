@@ -14,6 +14,7 @@ from comunica.enrolment.message.common_words import in_common_words, stops, with
 from comunica.enrolment.message.dictation import DICTATED, undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
+from comunica.enrolment.message.formulas import without_formulas
 from comunica.enrolment.message.numbered import unnumbered
 from comunica.enrolment.message.own_glued import unglued
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
@@ -53,6 +54,9 @@ class Message:
     """A message on its way through the reader, and the town it was sent to."""
 
     text: str
+    #: With the courtesy around it: thanks may be all that it says.
+    said: Tokens
+    #: Without it.
     tokens: Tokens
     flow: Flow
     profile: Profile
@@ -104,10 +108,11 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     tokens = _as_meant(tokens, profile.join_words + profile.leave_words)
     whole = mended(_with_shortened(_names_unglued(tokens.all, gazetteer), gazetteer))
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)
-    tokens = Tokens(whole, tokens.tail)
+    said = Tokens(whole, tokens.tail)
+    tokens = without_formulas(said)
     own = service_words(profile, gazetteer.town)
     flow = flow_of(_with_plain_types(tokens, gazetteer))
-    return Message(text=text, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
+    return Message(text=text, said=said, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
 
 
 def _as_meant(tokens: Tokens, commands: tuple[str, ...]) -> Tokens:

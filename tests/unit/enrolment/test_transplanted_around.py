@@ -10,7 +10,7 @@ from comunica.enrolment.lexicon import given_names
 from tests.unit.enrolment.transplanting import Message, chosen, misread, told
 
 _TOLD = told("around")
-_AT_MOST = 120
+_AT_MOST, _AT_MOST_AROUND = 120, 600
 _COMMA, _STOP = re.compile(r" ?,(?= )"), re.compile(r"(?<=\w{4})\.(?= |$)")
 _BETWEEN = re.compile(r"(?<=\w{4})([.,?!]) (?=[^\W\d]{4})")
 
@@ -35,8 +35,8 @@ def _dictated(text: str) -> str:
     return _STOP.sub(" punto", _COMMA.sub(" virgola", text))
 
 
-def _each(fits: Callable[[Message], bool], said: str) -> Iterator[tuple[Message, str]]:
-    return zip(chosen(fits, at_most=_AT_MOST), cycle(_TOLD[said]), strict=False)
+def _each(fits: Callable[[Message], bool], said: str, at_most: int = _AT_MOST) -> Iterator[tuple[Message, str]]:
+    return zip(chosen(fits, at_most=at_most), cycle(_TOLD[said]), strict=False)
 
 
 def test_commas_and_full_stops_may_be_dictated() -> None:
@@ -46,7 +46,18 @@ def test_commas_and_full_stops_may_be_dictated() -> None:
 
 
 def test_what_is_said_before_a_message_changes_nothing() -> None:
-    exchanged = ((each, each.with_changes(it, text=it + each.text)) for each, it in _each(_asks_nothing, "before"))
+    exchanged = (
+        (each, each.with_changes(it, text=it + each.text))
+        for each, it in _each(_asks_nothing, "before", _AT_MOST_AROUND)
+    )
+    assert misread(exchanged, _TOLD["label_changes"]) == []
+
+
+def test_what_is_said_after_a_message_changes_nothing() -> None:
+    exchanged = (
+        (each, each.with_changes(it, text=each.text.rstrip() + it))
+        for each, it in _each(_asks_nothing, "after", _AT_MOST_AROUND)
+    )
     assert misread(exchanged, _TOLD["label_changes"]) == []
 
 
