@@ -24,6 +24,7 @@ from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
+from comunica.enrolment.message.small_talk import without_small_talk
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.read_join import read_join
@@ -68,6 +69,8 @@ _HELP_SIGNS = frozenset("\U0001f198\U0001f691\U0001f692")
 _MESSAGE_SIGNS = frozenset("\U0001f4e9\U0001f4e8\U0001f4e7\u2709\U0001f4ac\U0001f4f2\U0001f4f1\U0001f4e2")
 #: It is not answered: whoever has it would answer again.
 _BY_A_MACHINE = Reading(action=Action.OTHER, intent=Intent.THANKS, because=("risposta automatica",))
+#: Orders that need no more words.
+_ORDERS = words_of("leave_strong") | {DISATTIVA, "stop", "off"}
 #: What a name and a place may be about and still be an offer to join.
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
@@ -102,11 +105,37 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if is_automatic(message):
         return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
     reading = _read(message, pending)
-    left = None if reading.action is Action.UNSUBSCRIBE else _left_to_read(reading, message, pending)
+    if reading.action is not Action.UNSUBSCRIBE:
+        reading = _read_again(reading, message, pending)
+    return with_alarm(reading, message.flow)
+
+
+def _read_again(reading: Reading, message: Message, pending: Pending | None) -> Reading:
+    """Without what is said beside it, where that may be why the message is read so."""
+    left = _left_to_read(reading, message, pending)
     if left is not None:
         plain = _read(replace(message, tokens=left, flow=flow_of(left)), pending)
-        reading = _weighed(reading, plain, told=_tells_who(reading, message, left))
-    return with_alarm(reading, message.flow)
+        return _weighed(reading, plain, told=_tells_who(reading, message, left))
+    return (_read_without_small_talk(message, pending) if reading.action is Action.OTHER else None) or reading
+
+
+def _read_without_small_talk(message: Message, pending: Pending | None) -> Reading | None:
+    """What it then is: a whole answer, or a command that begins it. Anything less may be of the story told before."""
+    left = without_small_talk(message.tokens)
+    if left is None:
+        return None
+    plain = replace(message, tokens=left, flow=flow_of(left))
+    if pending is None and not _is_command(plain):
+        return None
+    reading = _read(plain, pending)
+    return reading if pending is None or reading.action is Action.SUBSCRIBE else None
+
+
+def _is_command(message: Message) -> bool:
+    """The town's words to join come first, or those to leave and nothing else."""
+    joins = any(each.first == 0 for each in message.joins) and not message.leaves
+    alone = len(message.tokens.all) == 1 and message.tokens.all[0].folded in _ORDERS
+    return joins or alone or message.is_to_leave
 
 
 def _left_to_read(reading: Reading, message: Message, pending: Pending | None) -> Tokens | None:

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.words import listed
 
 #: `[a|b]*`: of words that may come again, not more.
 _MANY = 6
 #: They join a formula to what is said.
 _JOINS = frozenset({"e", "quindi", "allora"})
 #: A formula before them goes on: `vi prego di`, `mi ha detto di scrivere qui per`.
-_GOES_ON = frozenset({"di", "che", "per", "a", "se", "da", "quando", "come", "del", "della"})
+_GOES_ON = frozenset(listed("di che per a se da quando come del della"))
 #: No formula begins after these: `via Madonna delle Grazie`.
-_LEADS_ON = frozenset("di del della delle dei degli dello il la le i gli lo un una al alla via piazza non mi".split())
+_LEADS_ON = frozenset(listed("di del della delle dei degli dello il la le i gli lo un una al alla via piazza non mi"))
 
 
 class Part(NamedTuple):
@@ -44,7 +45,7 @@ def without_formulas(tokens: Tokens) -> Tokens:
 def is_formula(tokens: Tokens) -> bool:
     """Courtesy is all that it is: `Resto in attesa, cordialmente`."""
     first, end = _within(tokens)
-    return 0 < len(tokens.all) and first >= end
+    return len(tokens.all) > 0 and first >= end
 
 
 def _within(tokens: Tokens) -> tuple[int, int]:
