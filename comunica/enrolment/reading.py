@@ -69,6 +69,8 @@ _HELP_SIGNS = frozenset("\U0001f198\U0001f691\U0001f692")
 _MESSAGE_SIGNS = frozenset("\U0001f4e9\U0001f4e8\U0001f4e7\u2709\U0001f4ac\U0001f4f2\U0001f4f1\U0001f4e2")
 #: It is not answered: whoever has it would answer again.
 _BY_A_MACHINE = Reading(action=Action.OTHER, intent=Intent.THANKS, because=("risposta automatica",))
+#: Of these a whole answer says more than a yes or a figure.
+_ASKS_FOR_DATA = (Question.NAME, Question.PLACE)
 #: Orders that need no more words.
 _ORDERS = words_of("leave_strong") | {DISATTIVA, "stop", "off"}
 #: What a name and a place may be about and still be an offer to join.
@@ -125,7 +127,8 @@ def _read_without_small_talk(message: Message, pending: Pending | None) -> Readi
     if left is None:
         return None
     plain = replace(message, tokens=left, flow=flow_of(left))
-    if pending is None and not _is_command(plain):
+    asked = pending is not None and pending.asked in _ASKS_FOR_DATA
+    if not asked and not (pending is None and _is_command(plain)):
         return None
     reading = _read(plain, pending)
     return reading if pending is None or reading.action is Action.SUBSCRIBE else None

@@ -24,7 +24,7 @@ def as_known(message: Message, pending: Pending, because: str) -> Reading:
 
 def is_other(message: Message) -> bool:
     """Thanks, a question, a refusal, or something else altogether."""
-    if is_formula(message.said):
+    if is_formula(message.said) and not answers.agrees_in_signs(message.text):
         return True
     tokens, flow = message.tokens.all, message.flow
     intent, _ = subject_of(message, foreign=False)

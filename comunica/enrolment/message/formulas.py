@@ -34,7 +34,8 @@ type Index = Mapping[str, tuple[Formula, ...]]
 def without_formulas(tokens: Tokens) -> Tokens:
     """The message without courtesy first and last; all of it where there is nothing else."""
     whole = tokens.all
-    first, end = _within(tokens)
+    first, _ = _openings(whole)
+    end, _ = _closings(whole, first, tokens.tail)
     if (first, end) == (0, len(whole)) or _is_courtesy(whole[first:end]):
         return tokens
     tail = tokens.tail if end == len(whole) else whole[end].gap
@@ -44,27 +45,25 @@ def without_formulas(tokens: Tokens) -> Tokens:
 
 def is_formula(tokens: Tokens) -> bool:
     """Courtesy is all that it is: `Resto in attesa, cordialmente`."""
-    first, end = _within(tokens)
+    _, first = _openings(tokens.all)
+    _, end = _closings(tokens.all, first, tokens.tail)
     return len(tokens.all) > 0 and first >= end
 
 
-def _within(tokens: Tokens) -> tuple[int, int]:
-    first = _first(tokens.all)
-    return first, _last(tokens.all, first, tokens.tail)
-
-
-def _first(tokens: Sequence[Token]) -> int:
-    """Where what is said begins."""
+def _openings(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Where what is said begins, and where it does without the courtesy that all of the reader knows."""
     at = begun = 0
     while at < len(tokens):
         words = _words_on(tokens, at)
-        taken = _opening_length(words)
-        if not taken:
+        if taken := _opening_length(words):
+            begun = at + taken
+        elif not (taken := _longest(words, _index("opening_known"))):
             break
-        at = begun = at + taken
+        at += taken
         if at < len(tokens) and tokens[at].folded in _JOINS:
             at += 1
-    return begun if at == begun or begun == len(tokens) else at
+            begun += at - begun == 1
+    return begun, at
 
 
 def _opening_length(words: Sequence[str]) -> int:
@@ -72,21 +71,22 @@ def _opening_length(words: Sequence[str]) -> int:
     if taken and (taken == len(words) or words[taken] not in _GOES_ON):
         return taken
     taken = _longest(words, _index("opening_paused"))
-    greets = taken and (taken == len(words) or _longest(words[taken:], _index("opening")))
+    greets = taken and (taken == len(words) or _longest(words[taken:], _index("opening_known")))
     return taken if greets else 0  # `Dottoressa buongiorno`
 
 
-def _last(tokens: Sequence[Token], first: int, tail: str) -> int:
-    """Where what is said ends."""
-    end = len(tokens)
-    while end > first:
-        words = _words_back(tokens, first, end)
-        asked = "?" in (tail if end == len(tokens) else tokens[end].gap)
-        taken = _closing_length(tokens, end, words, asked=asked)
-        if not taken:
+def _closings(tokens: Sequence[Token], first: int, tail: str) -> tuple[int, int]:
+    """Where what is said ends, and the same."""
+    end = at = len(tokens)
+    while at > first:
+        words = _words_back(tokens, first, at)
+        asked = "?" in (tail if at == len(tokens) else tokens[at].gap)
+        if taken := _closing_length(tokens, at, words, asked=asked):
+            end = at - taken
+        elif not (taken := _longest(words, _index("closing_known", back=True))):
             break
-        end -= taken
-    return end
+        at -= taken
+    return end, at
 
 
 def _closing_length(tokens: Sequence[Token], end: int, words: Sequence[str], *, asked: bool) -> int:

@@ -8,7 +8,9 @@ from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.message.formulas import is_formula, without_formulas
 from comunica.enrolment.message.tokens import Tokens, tokenise
 
-_LISTS = ("opening", "opening_paused", "closing", "closing_paused", "closing_asked")
+_LISTS = (
+    *("opening", "opening_paused", "opening_known", "closing", "closing_paused", "closing_asked", "closing_known"),
+)
 _PART = re.compile(r"[a-z0-9%_|]+|\[[a-z0-9%_|]+\]\*?")
 
 
@@ -21,13 +23,13 @@ def _left(text: str) -> str:
     ("text", "left"),
     [
         ("Cara segreteria, toglietemi dalla lista", "toglietemi dalla lista"),
-        ("Dottoressa buongiorno, toglietemi", "toglietemi"),
+        ("Dottoressa buongiorno, toglietemi", "buongiorno toglietemi"),
         ("ATTIVA Luca Rota via Po 3 in attesa di riscontro porgo distinti saluti", "ATTIVA Luca Rota via Po 3"),
         ("Attiva Luca Rota. Attendo conferma", "Attiva Luca Rota."),
         ("attiva luca rota va bene così?", "attiva luca rota"),
         ("Spero di scrivere al numero giusto. ATTIVA", "ATTIVA"),
         ("toglietemi, continuate così, complimenti per il servizio!", "toglietemi,"),
-        ("sono ancora iscritto? Grazie mille", "sono ancora iscritto?"),
+        ("sono ancora iscritto? Grazie mille, resto in attesa", "sono ancora iscritto Grazie mille,"),
         ("toglietemi ps: scusate gli errori", "toglietemi"),
     ],
 )
