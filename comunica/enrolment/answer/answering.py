@@ -30,6 +30,7 @@ from comunica.enrolment.answer.left_open import (
     is_only_called_so,
     knows_not_which_of_two,
     says_its_street,
+    says_only_whose,
     says_why_not,
     tries_to_say_where,
 )
@@ -217,6 +218,8 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if answers.laughs(message.text) and _may_be_a_joke(message, told):
         return None
+    if pending.asked is Question.NAME and says_only_whose(message):
+        return as_known(message, pending, "dice di chi è, e non chi è")
     if pending.asked is Question.PLACE and knows_not_which_of_two(message):
         return as_known(message, pending, "due luoghi, e non sa quale")
     if pending.asked is Question.PLACE and (not names_a_place(told) or is_only_called_so(message, told)):
