@@ -43,7 +43,7 @@ def told_by(message: Message, pending: Pending) -> Extract:
             if all(token.folded != "cognome" for token in message.tokens.all):
                 return as_we_know(told, pending)
             known = Names(pending.given_name, pending.surname)
-            labelled = None if known.surname else labelled_in_clauses(message, known)
+            labelled = None if known.surname or told.names.surname else labelled_in_clauses(message, known)
             return told.with_names(labelled) if labelled else told
     return told
 

@@ -211,7 +211,9 @@ def is_otherwise(each: Sentence) -> bool:
     if finds("all_these", each.found):
         right = pattern(_FILE, "which").sub("", right)
     said = f"{each.found}{right}"
-    return finds_told("prefers_some", said) or finds_told("not_so", said) or finds_told("when_not", clause_of(each.left))
+    return (
+        finds_told("prefers_some", said) or finds_told("not_so", said) or finds_told("when_not", clause_of(each.left))
+    )
 
 
 def is_greeting(left: str) -> bool:
