@@ -127,7 +127,7 @@ def _ends_it(flow: Flow) -> bool:
         return False
     return any(
         finds("said_before", flow.text[: each.start])
-        and not (each.asked and finds("infinitive", each.found))
+        and not ("? " in (each.right[-2:], each.found[-2:]) and finds("infinitive", each.found))
         and not (each.found.startswith("via ") and _is_label(flow, each.start))
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
