@@ -320,7 +320,7 @@ def _orders_at_last(flow: Flow) -> bool:
 def _undoes(flow: Flow) -> bool:
     """`a gennaio vi avevo scritto ATTIVA, adesso fate il contrario`."""
     undo = pattern(_FILE, "undo").search(flow.text)
-    before = flow.text[: undo.start() + 1] if undo else ""
+    before = flow.text[: undo.end() + 1] if undo else ""
     if finds_told("joined", before) or finds("said_ours", before):
         return True
     undone = all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))

@@ -145,3 +145,19 @@ def test_a_given_name_that_is_a_number_is_left_out_as_any_other() -> None:
 def test_a_hesitation_is_nobodys_name() -> None:
     reading = answer("mh, via della Fornace 3 può andare?", Pending(asked=Question.JOIN))
     assert (reading.given_name, reading.surname, told(reading)) == ("", "", "Via della Fornace 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("tutto tranne la piazza", "Via IV Novembre 16"),
+        ("la piazza no di sicuro", "Via IV Novembre 16"),
+        ("di certo non la piazza", "Via IV Novembre 16"),
+        ("la via, ché in piazza ci sta mia sorella", "Via IV Novembre 16"),
+        ("la piazza, nella via ci lavoro", "Piazza IV Novembre 16"),
+        ("la piazza se non sbaglio", "Piazza IV Novembre 16"),
+        ("la piazza non lontano dal bar", "Piazza IV Novembre 16"),
+    ],
+)
+def test_of_two_the_one_that_is_not_ruled_out_is_chosen(text: str, chosen: str) -> None:
+    assert told(answer(text, NOVEMBRE)) == chosen
