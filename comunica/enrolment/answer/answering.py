@@ -121,7 +121,8 @@ def _read(message: Message, pending: Pending) -> Reading | None:
         return as_known(message, pending, "ha confermato")
     if not tokens:
         return None
-    if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, line):
+    of_relative = answers.agrees_and_names_relative(tokens, (pending.given_name, pending.surname))
+    if pending.asked is Question.CONFIRM and (of_relative or answers.agrees_and_adds(tokens, line)):
         return as_known(message, pending, "ha confermato, e nomina un'altra persona")
     if pending.asked is Question.CHOICE:
         return chosen(message, pending)

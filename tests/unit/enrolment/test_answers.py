@@ -428,3 +428,18 @@ def test_a_name_is_put_right_after_a_place_without_a_pause(text: str) -> None:
     pending = Pending(asked=Question.PLACE, given_name="Pietro", surname="Giuliano")
     reading = read(text, PROFILE, GAZETTEER, pending)
     assert (reading.action, reading.surname, reading.zone) == (Action.SUBSCRIBE, "Giuliani", "brollo")
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("sì, Elda è mia sorella", "Alda"),
+        ("confermo, mia zia si chiama Elda", "Alda"),
+        ("sì ma il telefono è di mia figlia Elda", "Alda"),
+        ("sì ma io sono Elda, Alda è mia mamma", "Elda"),
+    ],
+)
+def test_the_name_of_a_relative_beside_a_yes_is_not_theirs(text: str, given: str) -> None:
+    pending = Pending(asked=Question.CONFIRM, given_name="Alda", surname="Batistini", place=BROLLO)
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, given, "Batistini")
