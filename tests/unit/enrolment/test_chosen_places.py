@@ -130,7 +130,13 @@ def test_the_zone_of_one_of_them_says_which_and_another_street_is_named_with_its
 
 @pytest.mark.parametrize(
     "text",
-    ["La via! In piazza ci stanno i signori", "la piazza o la via, boh", "Né l'una né l'altra, la piazza è mia moglie"],
+    [
+        "La via! In piazza ci stanno i signori",
+        "la piazza o la via, boh",
+        "Né l'una né l'altra, la piazza è mia moglie",
+        "non lo so se la piazza",
+        "non solo la piazza",
+    ],
 )
 def test_nothing_is_chosen_where_both_are_named_or_neither_is_meant(text: str) -> None:
     assert answer(text, NOVEMBRE).action is Action.INCOMPLETE
