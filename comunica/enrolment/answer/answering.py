@@ -30,6 +30,7 @@ from comunica.enrolment.answer.left_open import (
     is_only_called_so,
     knows_not_which_of_two,
     says_its_street,
+    says_only_whose,
     says_why_not,
     tries_to_say_where,
 )
@@ -120,7 +121,8 @@ def _read(message: Message, pending: Pending) -> Reading | None:
         return as_known(message, pending, "ha confermato")
     if not tokens:
         return None
-    if pending.asked is Question.CONFIRM and answers.agrees_and_adds(tokens, line):
+    of_relative = answers.agrees_and_names_relative(tokens, (pending.given_name, pending.surname))
+    if pending.asked is Question.CONFIRM and (of_relative or answers.agrees_and_adds(tokens, line)):
         return as_known(message, pending, "ha confermato, e nomina un'altra persona")
     if pending.asked is Question.CHOICE:
         return chosen(message, pending)
@@ -217,6 +219,8 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
     if answers.laughs(message.text) and _may_be_a_joke(message, told):
         return None
+    if pending.asked is Question.NAME and says_only_whose(message):
+        return as_known(message, pending, "dice di chi è, e non chi è")
     if pending.asked is Question.PLACE and knows_not_which_of_two(message):
         return as_known(message, pending, "due luoghi, e non sa quale")
     if pending.asked is Question.PLACE and (not names_a_place(told) or is_only_called_so(message, told)):

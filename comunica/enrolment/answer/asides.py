@@ -19,6 +19,9 @@ from comunica.enrolment.place.mentions import Finder
 _DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", "nessuna", "nessuno", "altra", "altro"})
 #: An answer beside something else has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST = 60
+#: Set something against what was said, and begin to speak of a name.
+_BUT = frozenset({"ma", "pero", "comunque"})
+_OF_A_NAME = (["il", "cognome"], ["il", "nome"], ["mi", "chiamo"])
 #: What takes an answer back, puts it off, or is none.
 _NO_ASIDES = ("takes_back", "no_answer", "postpones", "begins_unknowing")
 
@@ -36,10 +39,17 @@ def without_asides(message: Message) -> Iterator[Message]:
 
 
 def in_two(message: Message) -> Iterator[tuple[Message, Message]]:
-    """The message up to a pause, and what comes after it; the shortest first."""
-    end = len(message.tokens.all)
-    starts = [at for at, token in enumerate(message.tokens.all) if at and token.brk is not Break.NONE]
+    """The message up to a pause or a `but`, and what comes after it; the shortest first."""
+    end, words = len(message.tokens.all), spelled(message.tokens.all)
+    starts = [at for at in range(1, end) if message.tokens.all[at].brk is not Break.NONE or _goes_on(words, at)]
     return ((_part(message, 0, at), _part(message, at, end)) for at in starts)
+
+
+def _goes_on(words: Sequence[str], at: int) -> bool:
+    """`via Serio 7 ma mi chiamo Giuliani`, `via Serio 7 e il cognome è Giuliani`."""
+    if words[at] == "e":
+        return words[at + 1 : at + 2] == ["comunque"] or words[at + 1 : at + 3] in _OF_A_NAME
+    return words[at] in _BUT and at + 1 < len(words)
 
 
 def after_former(message: Message) -> Message:

@@ -1,6 +1,6 @@
 """Which of the places that we offered an answer means: `2`, `la seconda`, `quella di sopra`, `la piazza`, `vecchio`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -58,6 +58,11 @@ _RULED_OUT = _RULES_OUT | {"escludo", "escluderei", "esclusa", "escluso"}
 #: Before the one word that tells which of two is not meant, and beside it.
 _LACKS = frozenset({"senza", "non", "mica"})
 _AROUND_LACK = frozenset(listed("che era ha c ce parola scritto scritta davanti dentro nome"))
+#: Of them, those before what is left out; and what makes it no leaving out: `non solo la piazza`.
+_LEAVES_OUT = frozenset({"non", "mica", "tranne", "eccetto", "fuorche", "salvo"})
+_NOT_ONLY = frozenset(listed("solo soltanto so se anche"))
+#: A reason begins.
+_REASONS = frozenset({"che", "perche", "poiche", "siccome", "ma"})
 #: Before the other of two; not `dall'altra parte`, `un'altra`.
 _THE = frozenset(listed("la il l lo quell quella quello all nell"))
 #: Of whom a street has its name, and what stands there before it.
@@ -206,6 +211,44 @@ def the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gaze
     said = after if ruled_out.isdisjoint(words[: other - 1]) else before
     out = choose([token for token in said if token.folded not in ruled_out], options, gazetteer)
     return next((option for option in options if option is not out), None) if out else None
+
+
+def not_ruled_out(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """`tutto tranne la piazza`, `la grande, ché alla piccola ci sta mia sorella`: of two, the one that is left."""
+    if len(options) != _TWO or not _OPEN.isdisjoint(token.folded for token in tokens):
+        return None
+    clauses = list(_clauses(tokens))
+    theirs = [clause for clause in clauses if pattern("roles", "of_others").search(_line(clause))]
+    said = {choose(clause, options, gazetteer) for clause in clauses if clause not in theirs}
+    denied = {_denied(clause, options, gazetteer) for clause in clauses} - {None}
+    out = denied or {each for clause in theirs if (each := choose(clause, options, gazetteer)) not in said}
+    left = [option for option in options if option not in out]
+    return left[0] if len(left) == 1 and (denied or said == {left[0]}) else None
+
+
+def _denied(clause: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """What right after a `non`, or right before a `no`, is not meant."""
+    names = set().union(*map(_words, options))
+    small = (words_of("around_choice", "function_words", "lives") | _AROUND_LACK) - names - _NOT_ONLY
+    for at, token in enumerate(clause):
+        rest = [each for each in clause[at + 1 :] if each.folded not in small]
+        if token.folded in _LEAVES_OUT and rest and rest[0].folded in names:
+            return choose(rest, options, gazetteer)
+        if token.folded == "no" and at and clause[at - 1].folded in names:
+            return choose(clause[:at], options, gazetteer)
+    return None
+
+
+def _clauses(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    first = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at].brk is not Break.NONE or tokens[at].folded in _REASONS:
+            yield tokens[first:at]
+            first = at
+
+
+def _line(tokens: Sequence[Token]) -> str:
+    return " ".join(token.folded for token in tokens)
 
 
 def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:

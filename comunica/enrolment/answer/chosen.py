@@ -7,7 +7,7 @@ from itertools import pairwise
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import agrees_surely
 from comunica.enrolment.answer.asides import in_two
-from comunica.enrolment.answer.choice import choose, may_be_between, the_other
+from comunica.enrolment.answer.choice import choose, may_be_between, not_ruled_out, the_other
 from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
@@ -33,6 +33,7 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
         return None
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     left = the_other(message.tokens.all, pending.options, message.gazetteer)
+    left = left or not_ruled_out(message.tokens.all, pending.options, message.gazetteer)
     if left is None and _is_another_street(told, pending):
         return concluded(message, pending, told, "ha risposto con un altro luogo")
     option = None if answers.is_neither(message.tokens.all) else left or _option(message, pending)

@@ -35,6 +35,8 @@ _AROUND_PLACE = frozenset(
 )
 #: Begins how a name is spelt.
 _SPELLS = frozenset({"con", "senza", "due", "doppia", "doppio", "ha"})
+#: Before that: `va con due t`, `si scrive con la k`.
+_IS_SPELT = frozenset(listed("va vanno si scrive scritto vuole prende"))
 #: Since when somebody is called so.
 _TIMES = frozenset({"anni", "sempre", "nascita", "vita", "generazioni", "secoli", "battesimo"})
 #: A name that is put right has not more words.
@@ -90,6 +92,8 @@ def without_spelling(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`il cognome è Orsino, con la o`, `Orsino con la o, non Orsini`: without what says how it is spelt."""
     first = next((at for at, token in enumerate(tokens) if at and token.folded in _SPELLS), len(tokens))
     end = next((at for at in range(first + 1, len(tokens)) if tokens[at].brk is not Break.NONE), len(tokens))
+    while 1 < first < len(tokens) and tokens[first - 1].folded in _IS_SPELT:
+        first -= 1
     return (*tokens[:first], *tokens[end:])
 
 

@@ -2,7 +2,8 @@
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.message.words import fold
@@ -64,6 +65,13 @@ def is_only_called_so(message: Message, told: Extract) -> bool:
     said = {token.folded for token in tokens}
     kind, *name = (token.folded for token in tokenise(place.street).all)
     return kind not in said and not set(name) <= said
+
+
+def says_only_whose(message: Message) -> bool:
+    """`sono la moglie di Beppe`, where we asked for the name: and no name but his."""
+    found = pattern("roles", "whose").match(message.flow.text)
+    rest = message.flow.text[found.end() :].split() if found else []
+    return found is not None and not any(word in given_names() or word in words_of("surnames") for word in rest)
 
 
 def says_its_street(message: Message, told: Extract) -> bool:

@@ -40,8 +40,11 @@ def told_by(message: Message, pending: Pending) -> Extract:
         case Question.CONFIRM:
             told = who_and_where(message, pending) or _place_instead(message, told) or _with_more_given(told, pending)
             told = with_known_number(message, pending, _with_number_known(told, pending))
-            labelled = any(token.folded == "cognome" for token in message.tokens.all)
-            return told if labelled else as_we_know(told, pending)
+            if all(token.folded != "cognome" for token in message.tokens.all):
+                return as_we_know(told, pending)
+            known = Names(pending.given_name, pending.surname)
+            labelled = None if known.surname or told.names.surname else labelled_in_clauses(message, known)
+            return told.with_names(labelled) if labelled else told
     return told
 
 

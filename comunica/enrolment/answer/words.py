@@ -70,6 +70,12 @@ def agrees_and_adds(tokens: Sequence[Token], line: str) -> bool:
     return "?" not in line and _finds("adds_another", tokens)
 
 
+def agrees_and_names_relative(tokens: Sequence[Token], ours: Sequence[str]) -> bool:
+    """`sì, Elda è mia sorella`: agrees, and the name is not the person's. `ours`: the names that we showed."""
+    known = {word for name in ours for word in fold_phrase(name)}
+    return known.isdisjoint(token.folded for token in tokens) and _finds("of_relative", tokens)
+
+
 def describes(tokens: Sequence[Token]) -> bool:
     """`che ne so, il portone è tra il bar e la posta`: where it is, without its name."""
     return _finds("describes", tokens)

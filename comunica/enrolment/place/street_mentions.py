@@ -5,6 +5,7 @@ from functools import cached_property
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.numerals import roman
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
@@ -240,7 +241,7 @@ class StreetFinder:
         return not whole or self._units[name].brk is not Break.NONE
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
-        last = self._after_year(name + found.taken - 1)
+        last = self._after_numeral(name, found) or self._after_year(name + found.taken - 1)
         number, end = self._numbers.after(last)
         first = self._units[at].first
         if not number:
@@ -253,6 +254,16 @@ class StreetFinder:
             score=min(1.0, found.score),
             cut=found.score < 0.95 and not number and self._numbers.breaks_off(last),
         )
+
+    def _after_numeral(self, name: int, found: Found) -> int | None:
+        """`papa giovanni 23 n 8`, `papa giovanni XXIII 8`: past the numeral of the name, which was found without it."""
+        said, after = self._units[name : name + found.taken], self._units[name + found.taken : name + found.taken + 1]
+        if not after or after[0].number is None or after[0].brk is not Break.NONE:
+            return None
+        own = {roman(word) for street in found.streets for word in fold_phrase(street.full)[-1:]}
+        if own != {after[0].number} or any(unit.number for unit in said):
+            return None
+        return after[0].end if not after[0].digits or number_at(self._tokens, after[0].end) else None
 
     def _after_year(self, last: int) -> int:
         """Where `4 aprile 1860` ends."""

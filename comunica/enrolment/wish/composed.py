@@ -223,12 +223,29 @@ def _unwanted(said: _Denied) -> int | None:
     if any(is_ending(each) or is_joining(each) for each in said.after[:_NEAR]) or any(map(is_ending, said.after)):
         return None
     got = next(
-        (at for at, each in enumerate(said.after) if is_getting(each) or is_sending(each) or is_in(each, "passive")),
+        (
+            at
+            for at, each in enumerate(said.after)
+            if is_getting(each)
+            or (is_sending(each) and not _is_their_own(each, said.after[:at]))
+            or is_in(each, "passive")
+        ),
         None,
     )
     if said.thing is not None and (said.said_more or got is not None or said.thing <= 2 + ("mica" in said.after)):
         return said.thing
     return max(got, said.more or 0) if got is not None and said.said_more else None
+
+
+def _is_their_own(word: str, before: Sequence[str]) -> bool:
+    """`non vorrei disturbare oltre`, `scocciarvi`: after a wish what the person does, and not we to them."""
+    verb = verb_of(word)
+    own = verb is not None and verb.form is Form.INFINITIVE and not verb.clitic.startswith(("m", "c"))
+    return own and _LETS.isdisjoint(before)
+
+
+#: Before what others do: `non voglio farmi disturbare`.
+_LETS = frozenset({"farmi", "farci", "che", "a"})
 
 
 def _not_to_be(said: _Denied) -> int | None:
@@ -263,6 +280,8 @@ def _is_forbidden(said: _Denied) -> bool:
     """`non mandate più`; not `non mandate mai niente`, which complains."""
     verb = verb_of(said.word)
     if verb is None or verb.form is Form.FIRST:
+        return False
+    if _is_their_own(said.word, said.between) and any(is_in(each, "want") for each in said.between):
         return False
     around = (*said.between, *said.after)
     if any(is_in(each, "anymore") for each in around):

@@ -163,7 +163,11 @@ def sends_another(each: Sentence) -> bool:
     verb, words = each.found.split()[-1], [word for word in each.right.split() if word != "piu"]
     if finds("sends_people", each.right):
         return True
-    if verb.endswith(("mi", "ci")) or {"mi", "ci", "me", "ce", "gli", "le"} & set(each.found.split()[1:]):
+    if (
+        verb.endswith(("mi", "ci"))
+        or finds("disturb", verb)
+        or {"mi", "ci", "me", "ce", "gli", "le"} & set(each.found.split()[1:])
+    ):
         return False
     direct = words[:1] and words[0] in ("quel", "quella", "quei", "quelle", "quell", "il", "lo", "la", "i", "gli", "le")
     return bool(direct) and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
@@ -211,7 +215,9 @@ def is_otherwise(each: Sentence) -> bool:
     if finds("all_these", each.found):
         right = pattern(_FILE, "which").sub("", right)
     said = f"{each.found}{right}"
-    return finds_told("prefers_some", said) or finds_told("not_so", said)
+    return (
+        finds_told("prefers_some", said) or finds_told("not_so", said) or finds_told("when_not", clause_of(each.left))
+    )
 
 
 def is_greeting(left: str) -> bool:

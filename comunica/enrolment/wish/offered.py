@@ -65,9 +65,10 @@ def _words(
     for at, token in enumerate(tokens.all):
         if token.folded in JOIN and _begins(tokens.all, at):
             _, last = flow.sentence_at(flow.starts[at])
-            right = pattern(_FILE, "hastened").sub("", flow.text[flow.text.index(" ", flow.starts[at]) : last])
-            if finds("introduced", right.partition(" , ")[0]) or not is_about_else(tokens.all, at, right, own):
-                yield as_written(token), at, at + 1
+            end = _after_then(tokens.all, at + 1)
+            right = pattern(_FILE, "hastened").sub("", flow.text[flow.span_of(at, end)[1] : last])
+            if finds("introduced", right.partition(" , ")[0]) or not is_about_else(tokens.all, end - 1, right, own):
+                yield as_written(token), at, end
     for name in may_stand(_FILE, _OFFERS, flow.text):
         for match in pattern(_FILE, name).finditer(flow.text) if _is_offer(name, tokens, flow) else ():
             if match.group() in JOIN:
@@ -75,6 +76,11 @@ def _words(
             yield keyword_of(match.group()), *flow.tokens_of(match.start(), match.end())
     for start, end in joins_in_another_language(flow):
         yield "subscribe", *flow.tokens_of(start, end)
+
+
+def _after_then(tokens: Sequence[Token], end: int) -> int:
+    """`devo scrivere ATTIVA e poi Liliana Bucci`: where the command ends, and what leads to what follows it."""
+    return end + 2 if [token.folded for token in tokens[end : end + 2]] == ["e", "poi"] else end
 
 
 def _is_offer(name: str, tokens: Tokens, flow: Flow) -> bool:

@@ -127,7 +127,7 @@ def _ends_it(flow: Flow) -> bool:
         return False
     return any(
         finds("said_before", flow.text[: each.start])
-        and not (each.asked and finds("infinitive", each.found))
+        and not ("? " in (each.right[-2:], each.found[-2:]) and finds("infinitive", each.found))
         and not (each.found.startswith("via ") and _is_label(flow, each.start))
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
@@ -192,6 +192,7 @@ def _withdraws(flow: Flow) -> bool:
     return any(
         not is_asked(each)
         and not is_about_another(each)
+        and not _is_taken_from_elsewhere(each.left)
         and not names_matter(each.found.partition(" ")[2])
         and not is_third(each)
         and not is_denied(each.left, each.right)
@@ -199,6 +200,12 @@ def _withdraws(flow: Flow) -> bool:
         for name in ("no_consent", "objects_to")
         for each in _found(name, flow)
     )
+
+
+def _is_taken_from_elsewhere(left: str) -> bool:
+    """`togliete il mio nome dal cartellone, non ho dato il permesso`."""
+    order = pattern(_FILE, "takes_from").search(left)
+    return order is not None and is_elsewhere(order.group())
 
 
 def _takes_back(flow: Flow) -> bool:
@@ -312,7 +319,9 @@ def _orders_at_last(flow: Flow) -> bool:
 
 def _undoes(flow: Flow) -> bool:
     """`a gennaio vi avevo scritto ATTIVA, adesso fate il contrario`."""
-    if finds("undo", flow.text) and (finds_told("joined", flow.text) or finds("said_ours", flow.text)):
+    undo = pattern(_FILE, "undo").search(flow.text)
+    before = flow.text[: undo.end() + 1] if undo else ""
+    if finds_told("joined", before) or finds("said_ours", before):
         return True
     undone = all(finds(name, flow.text) for name in ("joined_it", "by_mistake", "any_order"))
     return undone and not _joined_another(flow)

@@ -16,7 +16,9 @@ from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE, _LEAVING = "plainly", "leaving"
 #: Signs and small words between two commands of one paper.
-_BETWEEN = frozenset({",", ".", "e", "ed", "o", "od", "oppure", "poi", "iscrizione", "servizio", "avvisi", "invece"})
+_BETWEEN = frozenset(
+    listed(", . e ed o od oppure poi iscrizione servizio avvisi invece via nome cognome numero civico tuo tua")
+)
 
 
 def without_asides(flow: Flow) -> Flow:

@@ -413,3 +413,33 @@ def test_none_is_chosen_where_all_that_is_named_is_ruled_out() -> None:
 def test_who_asks_to_annul_everything_leaves() -> None:
     pending = Pending(asked=Question.PLACE, given_name="Anna", surname="Lodi")
     assert read("non mi iscrivo più, annullate tutto", PROFILE, GAZETTEER, pending).action is Action.UNSUBSCRIBE
+
+
+@pytest.mark.parametrize("text", ["sono la moglie di Beppe", "sono il figlio della maestra Rina, mi conoscete"])
+def test_whose_relative_somebody_is_tells_no_name_of_theirs(text: str) -> None:
+    reading = read(text, PROFILE, GAZETTEER, Pending(asked=Question.NAME, place=BROLLO))
+    assert (reading.action, reading.given_name, reading.surname) == (Action.INCOMPLETE, "", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["Brollo e comunque mi chiamo Giuliani non Giuliano", "Brollo però il cognome è Giuliani"]
+)
+def test_a_name_is_put_right_after_a_place_without_a_pause(text: str) -> None:
+    pending = Pending(asked=Question.PLACE, given_name="Pietro", surname="Giuliano")
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert (reading.action, reading.surname, reading.zone) == (Action.SUBSCRIBE, "Giuliani", "brollo")
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("sì, Elda è mia sorella", "Alda"),
+        ("confermo, mia zia si chiama Elda", "Alda"),
+        ("sì ma il telefono è di mia figlia Elda", "Alda"),
+        ("sì ma io sono Elda, Alda è mia mamma", "Elda"),
+    ],
+)
+def test_the_name_of_a_relative_beside_a_yes_is_not_theirs(text: str, given: str) -> None:
+    pending = Pending(asked=Question.CONFIRM, given_name="Alda", surname="Batistini", place=BROLLO)
+    reading = read(text, PROFILE, GAZETTEER, pending)
+    assert (reading.action, reading.given_name, reading.surname) == (Action.SUBSCRIBE, given, "Batistini")

@@ -130,7 +130,13 @@ def test_the_zone_of_one_of_them_says_which_and_another_street_is_named_with_its
 
 @pytest.mark.parametrize(
     "text",
-    ["La via! In piazza ci stanno i signori", "la piazza o la via, boh", "Né l'una né l'altra, la piazza è mia moglie"],
+    [
+        "La via! In piazza ci stanno i signori",
+        "la piazza o la via, boh",
+        "Né l'una né l'altra, la piazza è mia moglie",
+        "non lo so se la piazza",
+        "non solo la piazza",
+    ],
 )
 def test_nothing_is_chosen_where_both_are_named_or_neither_is_meant(text: str) -> None:
     assert answer(text, NOVEMBRE).action is Action.INCOMPLETE
@@ -145,3 +151,19 @@ def test_a_given_name_that_is_a_number_is_left_out_as_any_other() -> None:
 def test_a_hesitation_is_nobodys_name() -> None:
     reading = answer("mh, via della Fornace 3 può andare?", Pending(asked=Question.JOIN))
     assert (reading.given_name, reading.surname, told(reading)) == ("", "", "Via della Fornace 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("tutto tranne la piazza", "Via IV Novembre 16"),
+        ("la piazza no di sicuro", "Via IV Novembre 16"),
+        ("di certo non la piazza", "Via IV Novembre 16"),
+        ("la via, ché in piazza ci sta mia sorella", "Via IV Novembre 16"),
+        ("la piazza, nella via ci lavoro", "Piazza IV Novembre 16"),
+        ("la piazza se non sbaglio", "Piazza IV Novembre 16"),
+        ("la piazza non lontano dal bar", "Piazza IV Novembre 16"),
+    ],
+)
+def test_of_two_the_one_that_is_not_ruled_out_is_chosen(text: str, chosen: str) -> None:
+    assert told(answer(text, NOVEMBRE)) == chosen

@@ -229,3 +229,25 @@ def test_nuns_couples_families_and_firms_lack_a_name(written: str, given: str, s
 def test_everyday_words_beside_a_command_are_no_surname(said: str) -> None:
     found = read(f"{said}. VALDORSA ON, via Serio 3", PLACE_ONLY, GAZETTEER)
     assert (found.given_name, found.surname, found.zone) == ("", "", "ponte")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("INFO SI Via Serio 3 - Masseria del Sole", "3"),
+        ("INFO SI Via Serio 3, Podere Santa Lucia", "3"),
+        ("INFO SI via serio 3, secondo campanello", "3"),
+        ("INFO SI via serio 3, portone verde", "3"),
+        ("INFO SI - dimenticavo, via serio 3", "3"),
+        ("INFO SI via papa giovanni 23 n 8", "8"),
+        ("INFO SI via papa giovanni XXIII 23", "23"),
+    ],
+)
+def test_a_house_a_door_and_a_numeral_are_nobodys_name_and_no_number(text: str, number: str) -> None:
+    found = read(text, PLACE_ONLY, GAZETTEER)
+    assert found.place is not None
+    assert (found.given_name, found.surname, found.place.house_number) == ("", "", number)
+
+
+def test_where_somebody_lives_is_no_name() -> None:
+    assert read("INFO SI sto alla marina", PLACE_ONLY, GAZETTEER).given_name == ""
