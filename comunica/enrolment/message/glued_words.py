@@ -6,7 +6,7 @@ Each looks at one word in its own way and says how many letters the first of the
 import re
 from functools import cache, lru_cache
 
-from comunica.enrolment.lexicon import strong_given_names, table_of, words_of
+from comunica.enrolment.lexicon import given_names, strong_given_names, table_of, words_of
 from comunica.enrolment.message.commands import JOIN
 from comunica.enrolment.message.own_words import SWITCHES
 from comunica.enrolment.message.vocabulary import everyday, glued
@@ -31,7 +31,7 @@ def at_turn(text: str) -> int:
         return 0
     end = turn.start()
     first, rest = text[:end].lower(), text[end:].lower()
-    if first == "mac" or (len(rest) == 1 and rest != "d"):
+    if first == "mac" or len(rest) == 1:
         return 0
     small = first == "a" or (len(first) == 2 and first in _small_before_name())
     return end if len(first) > 2 or small else 0
@@ -68,7 +68,9 @@ def _are_words(first: str, rest: str) -> bool:
     if first in glued("leads") and rest in glued("pronouns"):
         return True
     long = len(first) if first in everyday() else 0
-    return (long >= _LONGER and rest in glued("after")) or (long >= LONG and rest in glued("late"))
+    if long < LONG:
+        return False
+    return rest in glued("late") or rest in glued("after" if long >= _LONGER else "after_short")
 
 
 def _may_begin(first: str, rest: str) -> bool:
@@ -86,6 +88,13 @@ def after_elision(folded: str) -> int:
     if is_uncut(folded):
         return 0
     return max((len(short) for short in glued("elided") if _is_elided(folded, short)), default=0)
+
+
+def before_apostrophe(folded: str) -> int:
+    """`rimuovetemidall'elenco`, `LucaD'Amico`: what an apostrophe follows is two words."""
+    long = max((short for short in glued("elided") if folded.endswith(short)), key=len, default="")
+    end = len(folded) - len(long)
+    return end if long and end >= LONG and folded[:end] in everyday() | given_names() else 0
 
 
 def _is_elided(folded: str, short: str) -> bool:

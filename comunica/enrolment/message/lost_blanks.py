@@ -14,6 +14,7 @@ from comunica.enrolment.message.glued_words import (
     after_accent,
     after_elision,
     at_turn,
+    before_apostrophe,
     before_name,
     between_words,
     is_uncut,
@@ -28,6 +29,8 @@ _LONGEST_STREET = 4
 _VOWELS = tuple("aeiouh")
 #: They begin a place as the type of a street does.
 _AREA_TYPES = frozenset({"zona", "contrada", "frazione", "localita", "quartiere", "rione"})
+#: No surname ends so, but for a few in `-via` (no_cuts.txt).
+_SURE_TYPES = frozenset({"via", "viale", "piazza", "piazzale", "vicolo", "lungomare"})
 #: `viaprimo maggio`.
 _COUNTED = frozenset({"primo", "quattro", "quattordici", "venti", "venticinque"})
 
@@ -59,7 +62,8 @@ def is_named_here(folded: str, gazetteer: Gazetteer) -> bool:
 
 def _in_two(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer, own: frozenset[str]) -> tuple[Token, ...]:
     token = tokens[at]
-    shown = at_turn(token.text) or after_accent(token.text)
+    elides = at + 1 < len(tokens) and tokens[at + 1].gap == "'"
+    shown = at_turn(token.text) or after_accent(token.text) or (elides and before_apostrophe(token.folded))
     end = shown or _at_own(tokens, at, own) or _at_street(tokens, at, gazetteer)
     gap = " "
     if not end and not _is_in_name(tokens, at):
@@ -96,24 +100,25 @@ def _at_street(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> int:
     folded, types = tokens[at].folded, gazetteer.type_starts | _AREA_TYPES
     if not any(folded.startswith(each) or folded.endswith(each) for each in types):
         return 0
-    leads = _leads_to_street(tokens, at + 1, gazetteer)
-    if folded == "invia":
-        return len("in") if leads else 0
-    for end in range(len(folded) - _SHORTEST_PLACE, _SHORTEST_PLACE - 1, -1):
+    leads, named = _leads_to_street(tokens, at + 1, gazetteer), _is_in_name(tokens, at)
+    for end in range(len(folded) - _SHORTEST_PLACE, 1, -1):
         first, rest = folded[:end], folded[end:]
-        if first in types and (leads or not _is_in_name(tokens, at)) and _is_street(rest, gazetteer, leads=leads):
+        if first in types and (leads or not named) and _is_street(rest, gazetteer, leads=leads):
             return end
-        if leads and rest in gazetteer.type_starts and (_is_name(first) or not _is_in_name(tokens, at)):
+        if leads and rest in gazetteer.type_starts and _ends_before_type(first, rest, named=named):
             return 0 if is_uncut(folded) else end
     return 0
 
 
+def _ends_before_type(first: str, type_: str, *, named: bool) -> bool:
+    """`bonfantivia Roma`, `invia Roma`; `Bonaccorso` is a surname."""
+    if len(first) < _SHORTEST_PLACE:
+        return first in glued("before")
+    return type_ in _SURE_TYPES or not named or first in given_names() or first in words_of("surnames")
+
+
 def _is_street(word: str, gazetteer: Gazetteer, *, leads: bool) -> bool:
     return is_named_here(word, gazetteer) or (leads and (word in PARTICLES or word in _COUNTED))
-
-
-def _is_name(word: str) -> bool:
-    return word in given_names() or word in words_of("surnames")
 
 
 def _leads_to_street(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> bool:

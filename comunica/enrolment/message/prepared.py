@@ -42,8 +42,8 @@ _LONGEST_STREET = 7
 _SHORT_NAME = 3
 #: `D' Amico`.
 _BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
-#: `non cè`, `dovè`.
-_IS_GLUED = re.compile(r"\b(c|dov|com|cos)è\b")
+#: `non cè`, `dovè`; `èmio figlio`.
+_IS_AFTER, _IS_BEFORE = re.compile(r"\b(c|dov|com|cos)è\b"), re.compile(r"\bè(?=\w)")
 #: `att1va`, `0FF`: digits that were typed for letters.
 _LETTERS = {"0": "o", "1": "i", "3": "e"}
 _DIGIT_FOR_LETTER = re.compile(r"[013](?:(?<=[a-zA-Z]{2}.)(?=[a-zA-Z]{2})|(?<=\b0)(?=(?:[nN]|[fF]{1,2})\b))")
@@ -128,7 +128,7 @@ def _without_slips(text: str) -> str:
     if "' " in text or "’ " in text:
         text = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
     if "è" in text:
-        text = _IS_GLUED.sub(r"\1'è", text)
+        text = _IS_BEFORE.sub("è ", _IS_AFTER.sub(r"\1'è", text))
     return _DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text)
 
 
