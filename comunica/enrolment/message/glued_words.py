@@ -26,10 +26,10 @@ _TURN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z]{3})(?=[A-Z][a-zà-ÿ])|(
 @lru_cache(maxsize=_REMEMBERED)
 def at_turn(text: str) -> int:
     """Where capitals begin or end inside of it: `TizianaBorghi`, `LoGiudice`, but not `iPhone`, `MacDonald`."""
-    turn = None if text.islower() or text[1:].islower() or text.isupper() else _TURN.search(text)
-    if turn is None:
+    if text.islower() or text[1:].islower() or text.isupper():
         return 0
-    end = turn.start()
+    turns = [turn.start() for turn in _TURN.finditer(text)]
+    end = next((end for end in turns if text[:end].lower() in everyday()), turns[0] if turns else 0)
     first, rest = text[:end].lower(), text[end:].lower()
     if first == "mac" or len(rest) == 1:
         return 0
@@ -111,9 +111,19 @@ def _is_elided(folded: str, short: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def before_name(folded: str) -> int:
     """`sonomario`, `attivabianchi`: after a word that says who it is."""
-    names, leads = strong_given_names() | words_of("surnames"), glued("say_who") | JOIN
+    if not folded.startswith(_say_who()):
+        return 0
     ends = range(LONG, len(folded) - _NAME + 1)
-    return next((end for end in ends if folded[end:] in names and folded[:end] in leads), 0)
+    return next((end for end in ends if folded[:end] in _say_who() and _is_name(folded[end:])), 0)
+
+
+def _is_name(word: str) -> bool:
+    return word in strong_given_names() or word in words_of("surnames")
+
+
+@cache
+def _say_who() -> tuple[str, ...]:
+    return tuple(glued("say_who") | JOIN)
 
 
 @lru_cache(maxsize=_REMEMBERED)

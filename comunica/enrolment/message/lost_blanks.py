@@ -4,7 +4,7 @@ A word that nothing knows and that is two words that are known is cut in two, on
 (`Dellacqua`, `Bellavia`): beside a name or a title only what no surname is made of is cut.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
@@ -29,8 +29,10 @@ _LONGEST_STREET = 4
 _VOWELS = tuple("aeiouh")
 #: They begin a place as the type of a street does.
 _AREA_TYPES = frozenset({"zona", "contrada", "frazione", "localita", "quartiere", "rione"})
+_COMMANDS = ("attiva", "iscrivimi", "iscrivetemi")
 #: No surname ends so, but for a few in `-via` (no_cuts.txt).
 _SURE_TYPES = frozenset({"via", "viale", "piazza", "piazzale", "vicolo", "lungomare"})
+_SAINTS = frozenset({"san", "sant", "santa", "santo"})
 #: `viaprimo maggio`.
 _COUNTED = frozenset({"primo", "quattro", "quattordici", "venti", "venticinque"})
 
@@ -64,7 +66,7 @@ def _in_two(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer, own: froze
     token = tokens[at]
     elides = at + 1 < len(tokens) and tokens[at + 1].gap == "'"
     shown = at_turn(token.text) or after_accent(token.text) or (elides and before_apostrophe(token.folded))
-    end = shown or _at_own(tokens, at, own) or _at_street(tokens, at, gazetteer)
+    end = shown or _before_surname(tokens, at) or _at_own(tokens, at, own) or _at_street(tokens, at, gazetteer)
     gap = " "
     if not end and not _is_in_name(tokens, at):
         elided = after_elision(token.folded)
@@ -75,6 +77,14 @@ def _in_two(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer, own: froze
         return (token,)
     first = token._replace(text=token.text[:end], folded=token.folded[:end])
     return first, Token(token.text[end:], token.folded[end:], gap, Break.NONE)
+
+
+def _before_surname(tokens: tuple[Token, ...], at: int) -> int:
+    """`ATTIVAFRANZESE MARIA`: a command, and whoever has the given name that follows."""
+    folded, after = tokens[at].folded, tokens[at + 1 : at + 2]
+    if not after or after[0].brk or after[0].folded not in given_names():
+        return 0
+    return next((len(each) for each in _COMMANDS if folded.startswith(each) and len(folded) >= len(each) + LONG), 0)
 
 
 def _at_own(tokens: tuple[Token, ...], at: int, own: frozenset[str]) -> int:
@@ -97,17 +107,26 @@ def _goes_on(word: str) -> bool:
 
 def _at_street(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> int:
     """`viaRoma`, `contradamolini`, `viadei Gelsi`, `bonfantivia Roma`: the type of a street, and of what or of whom."""
-    folded, types = tokens[at].folded, gazetteer.type_starts | _AREA_TYPES
-    if not any(folded.startswith(each) or folded.endswith(each) for each in types):
+    folded, types = tokens[at].folded, _types(gazetteer.type_starts)
+    if not folded.startswith(types) and not folded.endswith(types):
         return 0
     leads, named = _leads_to_street(tokens, at + 1, gazetteer), _is_in_name(tokens, at)
     for end in range(len(folded) - _SHORTEST_PLACE, 1, -1):
         first, rest = folded[:end], folded[end:]
-        if first in types and (leads or not named) and _is_street(rest, gazetteer, leads=leads):
+        if (
+            first in types
+            and (leads or not named)
+            and _is_street(rest, tokens[at + 1 : at + 2], gazetteer, leads=leads)
+        ):
             return end
         if leads and rest in gazetteer.type_starts and _ends_before_type(first, rest, named=named):
             return 0 if is_uncut(folded) else end
     return 0
+
+
+@lru_cache(maxsize=1024)
+def _types(starts: frozenset[str]) -> tuple[str, ...]:
+    return tuple(starts | _AREA_TYPES)
 
 
 def _ends_before_type(first: str, type_: str, *, named: bool) -> bool:
@@ -117,7 +136,10 @@ def _ends_before_type(first: str, type_: str, *, named: bool) -> bool:
     return type_ in _SURE_TYPES or not named or first in given_names() or first in words_of("surnames")
 
 
-def _is_street(word: str, gazetteer: Gazetteer, *, leads: bool) -> bool:
+def _is_street(word: str, after: tuple[Token, ...], gazetteer: Gazetteer, *, leads: bool) -> bool:
+    """A word of a street, or a small one that leads to it."""
+    if word in _SAINTS:
+        return bool(after) and not after[0].brk and is_named_here(after[0].folded, gazetteer)
     return is_named_here(word, gazetteer) or (leads and (word in PARTICLES or word in _COUNTED))
 
 
@@ -137,12 +159,18 @@ def _leads_to_street(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -
 
 def _before_place(token: Token, gazetteer: Gazetteer) -> int:
     """`abitomarina`, `iscrivopotenza`, `dellamarina`: what a name begins with is cut where no capital may show one."""
-    leads = glued("say_where") | JOIN | (PARTICLES if token.text.islower() else frozenset())
+    small = token.text.islower()
     for end in range(1, len(token.folded) - LONG + 1):
         first, rest = token.folded[:end], token.folded[end:]
-        if first in leads and is_named_here(rest, gazetteer):
+        leads = first in _say_where() or (small and first in PARTICLES)
+        if leads and is_named_here(rest, gazetteer):
             return end if rest.startswith(_VOWELS) or first not in glued("elided") else 0
     return 0
+
+
+@cache
+def _say_where() -> frozenset[str]:
+    return glued("say_where") | JOIN
 
 
 def _is_in_name(tokens: tuple[Token, ...], at: int) -> bool:

@@ -31,16 +31,18 @@ def _are_one(before: Token, token: Token, unknown: set[str], gazetteer: Gazettee
         return False
     if len(whole) < _SHORTEST or min(map(len, pieces)) < _PIECE or token.brk is not Break.NONE:
         return False
+    if not glued("beside").isdisjoint(pieces):
+        return False
     if token.text[0].isupper() and not before.text.isupper():
         return False  # `Ca Rolina`: another name begins
     return _is_wish(whole, pieces) or _is_broken(whole, pieces, unknown, gazetteer)
 
 
 def _is_wish(whole: str, pieces: tuple[str, str]) -> bool:
-    """A word of everyday, of which at least one piece is none, though it may be a name: `att ivo`, `num ero`."""
-    if whole not in everyday() or not glued("beside").isdisjoint(pieces):
+    """A word of everyday, of which one piece is no word, though it may be a name: `att ivo`, `num ero`."""
+    if whole not in everyday():
         return False
-    return not everyday().issuperset(pieces) or not words_of("abbreviations").isdisjoint(pieces)
+    return not _said().issuperset(pieces) or not words_of("abbreviations").isdisjoint(pieces)
 
 
 def _is_broken(whole: str, pieces: tuple[str, str], unknown: set[str], gazetteer: Gazetteer) -> bool:
@@ -49,6 +51,12 @@ def _is_broken(whole: str, pieces: tuple[str, str], unknown: set[str], gazetteer
     if not small.isdisjoint(pieces):
         return False
     return any(each in unknown and not is_named_here(each, gazetteer) for each in pieces)
+
+
+@cache
+def _said() -> frozenset[str]:
+    """Words that stand for themselves: of everyday, and of other languages (`mailing list`)."""
+    return everyday() | words_of("foreign_words", "organisations", "occupations")
 
 
 @cache

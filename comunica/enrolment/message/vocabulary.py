@@ -11,8 +11,6 @@ _LISTS = (
     *("aside_small", "around_answer", "around_choice", "after_join", "apology_nouns", "matters", "relatives"),
     *("leave_openers", "join_openers", "leave_everyday", "join_needs_object", "signposts"),
 )
-#: `la seconda`, to our question.
-_CHOSEN = frozenset({"seconda", "secondo", "terza", "terzo"})
 
 
 @cache
@@ -25,7 +23,7 @@ def glued(kind: str) -> frozenset[str]:
 def everyday() -> frozenset[str]:
     """Words that may be glued to one another: no names, and nothing that an apostrophe must follow."""
     names = strong_given_names() - words_of("function_words")
-    return (words_of(*_LISTS) | _CHOSEN | JOIN | LEAVE | forms()) - names - glued("elided")
+    return (words_of(*_LISTS) | glued("also") | JOIN | LEAVE | forms()) - names - glued("elided")
 
 
 @cache
