@@ -66,7 +66,12 @@ def _in_two(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer, own: froze
     token = tokens[at]
     elides = at + 1 < len(tokens) and tokens[at + 1].gap == "'"
     shown = at_turn(token.text) or after_accent(token.text) or (elides and before_apostrophe(token.folded))
-    end = shown or _before_surname(tokens, at) or _at_own(tokens, at, own) or _at_street(tokens, at, gazetteer)
+    end = (
+        shown
+        or _between_names(tokens, at)
+        or _at_own(tokens, at, own, gazetteer.type_starts)
+        or _at_street(tokens, at, gazetteer)
+    )
     gap = " "
     if not end and not _is_in_name(tokens, at):
         elided = after_elision(token.folded)
@@ -79,28 +84,30 @@ def _in_two(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer, own: froze
     return first, Token(token.text[end:], token.folded[end:], gap, Break.NONE)
 
 
-def _before_surname(tokens: tuple[Token, ...], at: int) -> int:
-    """`ATTIVAFRANZESE MARIA`: a command, and whoever has the given name that follows."""
+def _between_names(tokens: tuple[Token, ...], at: int) -> int:
+    """`ATTIVAFRANZESE MARIA`, `Darioe Filomena`: before a given name, after a command, or before `e`."""
     folded, after = tokens[at].folded, tokens[at + 1 : at + 2]
     if not after or after[0].brk or after[0].folded not in given_names():
         return 0
+    if len(folded) > LONG + 1 and folded.endswith("e") and folded[:-1] in strong_given_names():
+        return len(folded) - 1
     return next((len(each) for each in _COMMANDS if folded.startswith(each) and len(folded) >= len(each) + LONG), 0)
 
 
-def _at_own(tokens: tuple[Token, ...], at: int, own: frozenset[str]) -> int:
+def _at_own(tokens: tuple[Token, ...], at: int, own: frozenset[str], types: frozenset[str]) -> int:
     """`jesioff`, `jesi offgrazie`: at the switch of the town's own command."""
     folded = tokens[at].folded
     for switch in ("off", "on"):
         if folded.endswith(switch) and len(folded) >= LONG + len(switch) and folded[: -len(switch)] in own:
             return len(folded) - len(switch)
-        if folded.startswith(switch) and at and tokens[at - 1].folded in own and _goes_on(folded[len(switch) :]):
+        if folded.startswith(switch) and at and tokens[at - 1].folded in own and _goes_on(folded[len(switch) :], types):
             return len(switch)
     return 0
 
 
-def _goes_on(word: str) -> bool:
-    """It may follow a command."""
-    if word in words_of("street_types"):
+def _goes_on(word: str, types: frozenset[str]) -> bool:
+    """It may follow a command. `types`: what a place may begin with."""
+    if word in types or word in _AREA_TYPES:
         return True
     return len(word) >= LONG and (word in everyday() or word in strong_given_names())
 

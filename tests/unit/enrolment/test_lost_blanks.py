@@ -101,3 +101,8 @@ def test_nobody_leaves_by_a_surname_that_begins_like_an_order() -> None:
 def test_the_cut_leaves_the_longest_short_word() -> None:
     assert between_words("messaggigrazie") == len("messaggi")
     assert between_words("messaggi") == 0
+
+
+def test_two_people_are_still_two() -> None:
+    found = read("attiva Darioe Filomena Rota via Serio 3", NAMES_TOO, GAZETTEER)
+    assert found == read("attiva Dario e Filomena Rota via Serio 3", NAMES_TOO, GAZETTEER)
