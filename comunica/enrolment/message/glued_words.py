@@ -15,6 +15,8 @@ from comunica.enrolment.message.words import fold
 _REMEMBERED = 16384
 #: Letters of words that may stand anywhere; of those that a small word is glued to, or of one letter; of a name.
 LONG, _LONGER, _LONGEST, _NAME = 4, 5, 6, 5
+#: Of what a capital begins or ends.
+_SHORTEST = 3
 #: From so many letters a word that begins with `non` denies what follows.
 _DENIED = 7
 _VOWELS = tuple("aeiouh")
@@ -28,13 +30,15 @@ def at_turn(text: str) -> int:
     """Where capitals begin or end inside of it: `TizianaBorghi`, `LoGiudice`, but not `iPhone`, `MacDonald`."""
     if text.islower() or text[1:].islower() or text.isupper():
         return 0
-    turns = [turn.start() for turn in _TURN.finditer(text)]
-    end = next((end for end in turns if text[:end].lower() in everyday()), turns[0] if turns else 0)
-    first, rest = text[:end].lower(), text[end:].lower()
-    if first == "mac" or len(rest) == 1:
-        return 0
-    small = first == "a" or (len(first) == 2 and first in _small_before_name())
-    return end if len(first) > 2 or small else 0
+    ends = [turn.start() for turn in _TURN.finditer(text) if _turns(text[: turn.start()], text[turn.start() :])]
+    return next((end for end in ends if text[:end].lower() in everyday()), ends[0] if ends else 0)
+
+
+def _turns(first: str, rest: str) -> bool:
+    """No capital that a finger left on (`GARuBALDI`, `aMrta`), no brand and no Mac."""
+    if len(rest) < _SHORTEST or first == "Mac" or not (first.istitle() or first.islower() or first.isupper()):
+        return False
+    return len(first) >= _SHORTEST or (len(first) > 1 and first.lower() in _small_before_name())
 
 
 @cache

@@ -169,7 +169,7 @@ def _before_place(token: Token, gazetteer: Gazetteer) -> int:
     small = token.text.islower()
     for end in range(1, len(token.folded) - LONG + 1):
         first, rest = token.folded[:end], token.folded[end:]
-        leads = first in _say_where() or (small and first in PARTICLES)
+        leads = first in _say_where() or (small and first in PARTICLES and (end > 1 or first == "l"))
         if leads and is_named_here(rest, gazetteer):
             return end if rest.startswith(_VOWELS) or first not in glued("elided") else 0
     return 0
