@@ -1,6 +1,8 @@
 """Lists of words that the reader knows. Data, one list a file, each with a note of where it comes from."""
 
+import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -35,3 +37,31 @@ def given_names() -> frozenset[str]:
 def strong_given_names() -> frozenset[str]:
     """Those that are hardly ever anything else."""
     return words_of("given_names_it", "given_names_more", "given_names_world") - words_of("given_names_weak")
+
+
+@cache
+def listed_words() -> frozenset[str]:
+    """Every word that any list has, but for the beginnings of words."""
+    return words_of(*(name for name in _files(".txt") if name != "no_cuts"))
+
+
+@cache
+def every_word() -> frozenset[str]:
+    """Every word that any list or pattern has; of what a pattern takes apart, the parts."""
+    said = (_ESCAPE.sub(" ", text) for name in _files(".toml") for text in _texts(table_of(name)))
+    return listed_words().union(*(_WORD.findall(text) for text in said))
+
+
+_ESCAPE, _WORD = re.compile(r"\\\w"), re.compile(r"[a-z]{3,}")
+
+
+def _files(ending: str) -> list[str]:
+    names = sorted(file.name for file in resources.files(__name__).iterdir())
+    return [name.removesuffix(ending) for name in names if name.endswith(ending)]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(each)

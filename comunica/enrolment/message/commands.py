@@ -1,9 +1,9 @@
-"""Command words, and how they are mended: mistyped, doubled, spelled, split or glued to what follows.
+"""Command words, and how they are mended: mistyped, doubled, spelled or split.
 
 After mending a message holds the command as everybody writes it, so that nothing else need know of slips.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -76,8 +76,6 @@ _OTHERS = ("ti", "si", "ci", "vi", "lo", "la", "li", "le", "ne")
 _LONGEST_SPELLED = 16
 #: Pieces that a command may be cut into.
 _MOST_PIECES, _LONGEST_PIECE = 5, 10
-#: Commands that something may be glued to begin so.
-_GLUED_FROM = frozenset({"di", "at", "is", "ca", "ad"})
 _SPELLED = frozenset({"stop", "off", "attiva", "disattiva", "cancellami", "iscrivimi", "basta"})
 
 
@@ -97,10 +95,8 @@ def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
         taken, word = _spelled(tokens, at) or _split(tokens, at) or (1, None)
         if word:
             out.append(Token("".join(each.text for each in tokens[at : at + taken]), word, token.gap, token.brk))
-        elif len(token.folded) < _SHORTEST:
-            out.append(token)
         else:
-            out.extend(_unglued(token))
+            out.append(token if len(token.folded) < _SHORTEST else _as_meant(token))
         at += taken
     return tuple(out)
 
@@ -126,7 +122,7 @@ def _is_plain(folded: str) -> bool:
     """Neither a command nor a piece of one, whatever stands around it."""
     if (len(folded) == 1 and not folded.isdecimal()) or _may_be_cut(folded) or folded.startswith(_AS_OF_OLD):
         return False
-    return len(folded) < _SHORTEST or (not meant(folded) and folded[:2] not in _GLUED_FROM)
+    return len(folded) < _SHORTEST or not meant(folded)
 
 
 @lru_cache(maxsize=4096)
@@ -263,31 +259,10 @@ def _known_whole(joined: str) -> str | None:
     return None
 
 
-def _unglued(token: Token) -> Iterable[Token]:
-    """`ATTIVAMarco`, `attivaattiva`, and slips."""
-    folded = token.folded
-    if word := meant(folded):
-        return (token if word == folded else token._replace(folded=word),)
-    if folded[:2] not in _GLUED_FROM:
-        return (token,)
-    for command in ("disattiva", "attiva", "iscrivimi", "iscrizione", "adesione", "cancellami"):
-        if len(folded) > len(command) + 1 and folded.startswith(command) and len(token.text) == len(folded):
-            rest, text = folded[len(command) :], token.text[len(command) :]
-            if _can_follow(command, rest, text, token.text):
-                first = Token(token.text[: len(command)], command, token.gap, token.brk)
-                return (first, *_unglued(Token(text, rest, " ", Break.NONE)))
-    return (token,)
-
-
-#: Of the command itself, and of other words that begin like one.
-_ENDINGS = frozenset(listed("mi ti ci vi te to ta temi re rmi zione no ndo va vano lo la li le si mente tore toio"))
-
-
-def _can_follow(command: str, rest: str, text: str, whole: str) -> bool:
-    if rest in _ENDINGS:
-        return False
-    turns = text[:1].isupper() and not (text.isupper() and whole.isupper())
-    return turns or rest.startswith(command) or rest in given_names() or rest in words_of("courtesy", "street_types")
+def _as_meant(token: Token) -> Token:
+    """A command without its slips."""
+    word = meant(token.folded)
+    return token._replace(folded=word) if word and word != token.folded else token
 
 
 @cache

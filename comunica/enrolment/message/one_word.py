@@ -35,6 +35,12 @@ def in_one_word(folded: str) -> str:
 
 
 @cache
+def forms() -> frozenset[str]:
+    """The words that say the same as another, and those that they are exchanged for."""
+    return frozenset(_table()).union(_table().values())
+
+
+@cache
 def _table() -> dict[str, str]:
     table = table_of(_FILE)
     found = {

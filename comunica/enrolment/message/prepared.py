@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
@@ -15,6 +15,7 @@ from comunica.enrolment.message.dictation import DICTATED, undictated
 from comunica.enrolment.message.echoes import without_ours
 from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.formulas import without_formulas
+from comunica.enrolment.message.lost_blanks import with_lost_blanks
 from comunica.enrolment.message.numbered import unnumbered
 from comunica.enrolment.message.own_glued import unglued
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
@@ -22,13 +23,11 @@ from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.signposts import with_signposts
 from comunica.enrolment.message.staccato import without_staccato
+from comunica.enrolment.message.stray_blanks import with_no_stray_blanks
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
-from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.units import PARTICLES
 from comunica.municipality.profile import Profile
 
-#: Street types that may be glued to a name.
-_TYPES = ("viale", "via", "piazza", "corso", "vicolo", "largo")
 #: `buondì son Luca`
 _BEFORE_SON = frozenset({"io", "di", "e", "attiva", "buongiorno", "ciao", "salve", "buondi", "mi"})
 _NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannominata"})
@@ -44,6 +43,8 @@ _LONGEST_STREET = 7
 _SHORT_NAME = 3
 #: `D' Amico`.
 _BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
+#: `non cè`, `dovè`; `èmio figlio`.
+_IS_AFTER, _IS_BEFORE = re.compile(r"\b(c|dov|com|cos)è\b"), re.compile(r"\bè(?=\w)")
 #: `att1va`, `0FF`: digits that were typed for letters.
 _LETTERS = {"0": "o", "1": "i", "3": "e"}
 _DIGIT_FOR_LETTER = re.compile(r"[013](?:(?<=[a-zA-Z]{2}.)(?=[a-zA-Z]{2})|(?<=\b0)(?=(?:[nN]|[fF]{1,2})\b))")
@@ -106,11 +107,12 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
     tokens = without_ours(tokenise(_without_slips(without_staccato(without_quoted(text, profile)))), profile)
     tokens = _as_meant(tokens, profile.join_words + profile.leave_words)
-    whole = mended(_with_shortened(_names_unglued(tokens.all, gazetteer), gazetteer))
+    own = service_words(profile, gazetteer.town)
+    whole = with_lost_blanks(with_no_stray_blanks(tokens.all, gazetteer), gazetteer, own)
+    whole = mended(_with_shortened(whole, gazetteer))
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)
     said = Tokens(whole, tokens.tail)
     tokens = without_formulas(said)
-    own = service_words(profile, gazetteer.town)
     flow = flow_of(_with_plain_types(tokens, gazetteer))
     return Message(text=text, said=said, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
 
@@ -127,9 +129,11 @@ def _as_meant(tokens: Tokens, commands: tuple[str, ...]) -> Tokens:
 
 
 def _without_slips(text: str) -> str:
-    """No blank in `D' Amico`, and no digit in `att1va`."""
+    """No blank in `D' Amico`, an apostrophe in `non cè`, and no digit in `att1va`."""
     if "' " in text or "’ " in text:
         text = _BLANK_AFTER_APOSTROPHE.sub(r"\g<1>'", text)
+    if "è" in text:
+        text = _IS_BEFORE.sub("è ", _IS_AFTER.sub(r"\1'è", text))
     return _DIGIT_FOR_LETTER.sub(lambda digit: _LETTERS[digit.group()], text)
 
 
@@ -268,43 +272,3 @@ def _is_in_full(tokens: tuple[Token, ...], at: int) -> bool:
         and given_names().issuperset((tokens[at - 1].folded, tokens[at].folded))
         and all(token.text.istitle() and not token.brk for token in tokens[at + 1 : end])
     )
-
-
-def _names_unglued(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
-    if not any(map(_may_be_two, [token.text for token in tokens])):
-        return tokens
-    return tuple(part for token in tokens for part in _surname_unglued(token, gazetteer))
-
-
-@lru_cache(maxsize=16384)
-def _may_be_two(text: str) -> bool:
-    """Capitals inside of it, or the type of a street at its beginning: in few words."""
-    folded = fold(text)
-    if folded.startswith(_TYPES) and folded not in _TYPES:
-        return True
-    return not (text.islower() or text[1:].islower() or text.isupper() or text.isdecimal())
-
-
-def _surname_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
-    """`LoGiudice`, `DiMaio`: a particle and a surname."""
-    if not token.text[0].isupper() or token.text.istitle() or token.text.isupper():
-        return _street_unglued(token, gazetteer)
-    for particle in ("Della", "Dalla", "Del", "Lo", "La", "Di", "De", "Da"):
-        rest = token.text.removeprefix(particle)
-        if rest != token.text and rest.istitle() and len(rest) > 2 and len(token.text) == len(token.folded):
-            first = token._replace(text=particle, folded=particle.lower())
-            return first, Token(rest, token.folded[len(particle) :], " ", Break.NONE)
-    return _street_unglued(token, gazetteer)
-
-
-def _street_unglued(token: Token, gazetteer: Gazetteer) -> tuple[Token, ...]:
-    """`viaRoma`, `viaserio`: the type of a street and a word of one."""
-    if not token.folded.startswith(_TYPES):
-        return (token,)
-    for type_ in _TYPES:
-        rest = token.folded.removeprefix(type_)
-        glued = len(rest) > 2 and rest != token.folded and len(token.text) == len(token.folded)
-        if glued and gazetteer.street_index.knows(rest):
-            first = token._replace(text=token.text[: len(type_)], folded=type_)
-            return first, Token(token.text[len(type_) :], rest, " ", Break.NONE)
-    return (token,)

@@ -112,6 +112,7 @@ class AreaIndex:
                     if each and each not in seen:
                         seen.add(each)
                         self._by_first[each[0]].append(_Entry(area, each))
+        self._words = {word for entries in self._by_first.values() for entry in entries for word in entry.words}
         self._single = sorted(first for first in self._by_first if len(first) >= _GLUED_FROM)
         self._firsts = [word for word in self._by_first if len(word) >= 5]
         self._known = given_names() | words_of(
@@ -129,6 +130,10 @@ class AreaIndex:
         self._beginning = lru_cache(maxsize=4096)(self._find_beginning)
         #: Whether the name of an area may begin with a word, in full and as it is written, or with part of it.
         self.may_begin = lru_cache(maxsize=4096)(self._may_begin)
+
+    def knows(self, word: str) -> bool:
+        """Whether this is a word of an area's name, or all of it as one."""
+        return word in self._words
 
     def _may_begin(self, word: str, raw: str) -> bool:
         if self._beginning(word):
