@@ -23,8 +23,9 @@ from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.pauses import with_clauses
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.tokens import Tokens
+from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.read_join import read_join
 from comunica.enrolment.subject import subject_of
@@ -106,6 +107,12 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if left is not None:
         plain = _read(replace(message, tokens=left, flow=flow_of(left)), pending)
         reading = _weighed(reading, plain, told=_tells_who(reading, message, left))
+    if reading.action is not Action.UNSUBSCRIBE and _may_hide(reading, message, pending):
+        paused = with_clauses(message.tokens)
+        if paused is not message.tokens:
+            plain = _read(replace(message, tokens=paused, flow=flow_of(paused)), pending)
+            if reading.action is Action.OTHER or (plain.action is Action.UNSUBSCRIBE and len(paused.all) > 0 and not any(t.brk is Break.STRONG for t in message.tokens.all[1:])):
+                reading = plain if plain.action is not Action.OTHER else reading
     return with_alarm(reading, message.flow)
 
 

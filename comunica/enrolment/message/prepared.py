@@ -17,6 +17,7 @@ from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.numbered import unnumbered
 from comunica.enrolment.message.own_glued import unglued
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
+from comunica.enrolment.message.pauses import with_questions, with_sentences
 from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.signposts import with_signposts
@@ -100,7 +101,8 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    tokens = without_ours(tokenise(_without_slips(without_staccato(without_quoted(text, profile)))), profile)
+    tokens = with_questions(with_sentences(tokenise(_without_slips(without_staccato(without_quoted(text, profile))))))
+    tokens = without_ours(tokens, profile)
     tokens = _as_meant(tokens, profile.join_words + profile.leave_words)
     whole = mended(_with_shortened(_names_unglued(tokens.all, gazetteer), gazetteer))
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)

@@ -175,9 +175,16 @@ class StreetFinder:
             street = self._street(at, name, found)
             if street.number or not letter or found.score >= _CLEAR:
                 return street
-        apart = letter or self._units[name].brk is not Break.NONE
+        if self._units[name].brk is not Break.NONE or (letter and not self._is_full_type(name)):
+            return None
         before = self._before_area(at, name, type_) if found is None else None
-        return None if apart else before or self._unknown(at, name, type_)
+        unknown = before or self._unknown(at, name, type_)
+        return unknown if unknown and (unknown.number or not letter) else None
+
+    def _is_full_type(self, name: int) -> bool:
+        """`v. Pirandello 8`, `v Pirandello 8`: after one letter a full stop or a capital; `v mando 3 foto` is no street."""
+        token = self._tokens[self._units[name].first]
+        return token.gap.startswith(".") or token.text[0].isupper()
 
     def _before_area(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """`via Principale Riol 70`: the part of the town, or the town, stands between the street and its number."""
