@@ -23,7 +23,7 @@ from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
-from comunica.enrolment.message.pauses import with_clauses
+from comunica.enrolment.message.pauses import with_clauses, without_opening
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
@@ -107,13 +107,30 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if left is not None:
         plain = _read(replace(message, tokens=left, flow=flow_of(left)), pending)
         reading = _weighed(reading, plain, told=_tells_who(reading, message, left))
-    if reading.action is not Action.UNSUBSCRIBE and _may_hide(reading, message, pending):
-        paused = with_clauses(message.tokens)
-        if paused is not message.tokens:
-            plain = _read(replace(message, tokens=paused, flow=flow_of(paused)), pending)
-            if reading.action is Action.OTHER or (plain.action is Action.UNSUBSCRIBE and len(paused.all) > 0 and not any(t.brk is Break.STRONG for t in message.tokens.all[1:])):
-                reading = plain if plain.action is not Action.OTHER else reading
+    again = _as_begun(reading, message, pending)
+    if again is not message.tokens:
+        plain = _read(replace(message, tokens=again, flow=flow_of(again)), pending)
+        reading = _more_of(reading, plain)
     return with_alarm(reading, message.flow)
+
+
+def _as_begun(reading: Reading, message: Message, pending: Pending | None) -> Tokens:
+    """The tokens without `ok` and `allora` before them, and with the pauses that nobody typed, where little was found."""
+    tokens = message.tokens
+    if reading.action is Action.UNSUBSCRIBE or (reading.action is Action.SUBSCRIBE and not _holds_leaving(message)):
+        return tokens
+    if pending is None and reading.action is not Action.SUBSCRIBE:
+        tokens = without_opening(tokens)
+    quiet = reading.action is Action.OTHER and reading.intent in (Intent.NONE, Intent.THANKS)
+    unpaused = not any(token.brk is Break.STRONG for token in tokens.all[1:])
+    return with_clauses(tokens) if quiet or (unpaused and _may_hide(reading, message, pending)) else tokens
+
+
+def _more_of(reading: Reading, plain: Reading) -> Reading:
+    """What says more: of nothing anything, of half an enrolment all of it, and of any a wish to leave."""
+    if plain.action is Action.UNSUBSCRIBE or reading.action is Action.OTHER:
+        return plain if plain.action is not Action.OTHER else reading
+    return plain if plain.action is Action.SUBSCRIBE else reading
 
 
 def _left_to_read(reading: Reading, message: Message, pending: Pending | None) -> Tokens | None:
@@ -132,6 +149,10 @@ def _may_hide(reading: Reading, message: Message, pending: Pending | None) -> bo
         return reading.intent in (Intent.NONE, Intent.THANKS)
     if reading.action is Action.INCOMPLETE and pending is not None:
         return True
+    return _holds_leaving(message)
+
+
+def _holds_leaving(message: Message) -> bool:
     return bool(message.leaves) or any(token.folded in _LEAVES for token in message.tokens.all)
 
 

@@ -24,6 +24,7 @@ _LEAD_ON = frozenset(
 _DOUBTFUL = frozenset(listed("e o ma se li che ho il lo la gli le un una per in con a al da"))
 #: What leads to a command that is only spoken of, or goes on with it: `ho mandato ATTIVA`, `non è mai ATTIVA`.
 _SPOKEN_OF = ("scri", "riscri", "mand", "invi", "digit", "mess", "fatt", "fa", "parola", "comando", "risp", "prem")
+_SLIGHT = frozenset({" ", ", ", ","} | {"."})
 _GOES_ON = frozenset(listed("è io dopo non mai mi anzi no ancora piu proprio voglio vorrei"))
 
 
@@ -43,13 +44,13 @@ def _broken(tokens: Tokens, begins: Sequence[bool], brk: Break) -> Tokens:
 
 
 def _may_begin(token: Token) -> bool:
-    """A word of everyday with a capital, and no pause before it."""
-    return token.gap == " " and token.text[0].isupper() and token.brk is Break.NONE and token.folded in _openers()
+    """A word of everyday with a capital, and before it no pause, a comma, or a full stop without a blank."""
+    return token.text[0].isupper() and token.gap in _SLIGHT and token.folded in _openers() and token.brk < Break.STRONG
 
 
 def _is_titled(tokens: Sequence[Token]) -> bool:
     """Written With Capitals, or all in them: they say nothing."""
-    return 2 * sum(token.text.islower() for token in tokens) < len(tokens)
+    return not any(token.text.islower() for token in tokens)
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
@@ -60,7 +61,7 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return _is_ordered(before, token, tokens[at + 1 : at + 2])
     if len(token.text) > 1 and token.text.isupper():
         return False
-    small = before.text.islower() and at + 1 < len(tokens) and tokens[at + 1].text.islower()
+    small = (before.text.islower() or before.is_number) and at + 1 < len(tokens) and tokens[at + 1].text.islower()
     return small or token.folded not in _DOUBTFUL
 
 
@@ -141,6 +142,18 @@ def _is_signature(tokens: Sequence[Token], at: int) -> bool:
     named = len(rest) <= 2 and any(token.folded in given_names() for token in rest)
     called = tokens[at - 1].folded.startswith(("chiam", "son", "siamo"))
     return named and not called and all(token.text.istitle() for token in rest) and tokens[at - 1].text.islower()
+
+
+#: What people say before they begin.
+_OPENINGS = frozenset(listed("ok okay okey allora dunque ecco eccomi beh ah oh eh senti senta niente bene"))
+
+
+def without_opening(tokens: Tokens) -> Tokens:
+    """Without `ok`, `allora`: what is said before anything is."""
+    at = next((at for at, token in enumerate(tokens.all) if token.folded not in _OPENINGS), 0)
+    if not at:
+        return tokens
+    return Tokens((tokens.all[at]._replace(gap="", brk=Break.NONE), *tokens.all[at + 1 :]), tokens.tail)
 
 
 # A question without its mark
