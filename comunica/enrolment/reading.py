@@ -18,12 +18,12 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
 from comunica.enrolment.message.asides import without_asides
+from comunica.enrolment.message.clauses import with_clauses, without_opening
 from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
-from comunica.enrolment.message.pauses import with_clauses, without_opening
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
@@ -110,27 +110,29 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     again = _as_begun(reading, message, pending)
     if again is not message.tokens:
         plain = _read(replace(message, tokens=again, flow=flow_of(again)), pending)
-        reading = _more_of(reading, plain)
+        reading = _more_of(reading, plain, may_leave=_holds_leaving(message) or again.all[:1] != message.tokens.all[:1])
     return with_alarm(reading, message.flow)
 
 
 def _as_begun(reading: Reading, message: Message, pending: Pending | None) -> Tokens:
-    """The tokens without `ok` and `allora` before them, and with the pauses that nobody typed, where little was found."""
+    """Where little was found: the tokens without `ok` and `allora` before them, with the pauses of their clauses."""
     tokens = message.tokens
     if reading.action is Action.UNSUBSCRIBE or (reading.action is Action.SUBSCRIBE and not _holds_leaving(message)):
         return tokens
     if pending is None and reading.action is not Action.SUBSCRIBE:
         tokens = without_opening(tokens)
-    quiet = reading.action is Action.OTHER and reading.intent in (Intent.NONE, Intent.THANKS)
-    unpaused = not any(token.brk is Break.STRONG for token in tokens.all[1:])
-    return with_clauses(tokens) if quiet or (unpaused and _may_hide(reading, message, pending)) else tokens
+    quiet = reading.action is Action.OTHER and reading.intent in (Intent.NONE, Intent.THANKS, Intent.HELP)
+    unpaused = not any(token.brk is Break.STRONG and token.gap != " " for token in tokens.all[1:])
+    half = reading.action is Action.INCOMPLETE or _holds_leaving(message)
+    return with_clauses(tokens) if quiet or (unpaused and half) else tokens
 
 
-def _more_of(reading: Reading, plain: Reading) -> Reading:
-    """What says more: of nothing anything, of half an enrolment all of it, and of any a wish to leave."""
-    if plain.action is Action.UNSUBSCRIBE or reading.action is Action.OTHER:
+def _more_of(reading: Reading, plain: Reading, *, may_leave: bool) -> Reading:
+    """What says more: anything than nothing, all of an enrolment than half; where they may leave, that they do."""
+    if reading.action is Action.OTHER:
         return plain if plain.action is not Action.OTHER else reading
-    return plain if plain.action is Action.SUBSCRIBE else reading
+    more = plain.action is Action.SUBSCRIBE or (may_leave and plain.action is Action.UNSUBSCRIBE)
+    return plain if more else reading
 
 
 def _left_to_read(reading: Reading, message: Message, pending: Pending | None) -> Tokens | None:

@@ -9,6 +9,8 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import APOLOGETIC, without_apologies
 from comunica.enrolment.message.asides import without_bracketed
+from comunica.enrolment.message.asked import with_questions
+from comunica.enrolment.message.capitals import with_sentences
 from comunica.enrolment.message.commands import courtesies, mended
 from comunica.enrolment.message.common_words import in_common_words, stops, with_orders, without_opposites
 from comunica.enrolment.message.dictation import DICTATED, undictated
@@ -17,7 +19,6 @@ from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.numbered import unnumbered
 from comunica.enrolment.message.own_glued import unglued
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
-from comunica.enrolment.message.pauses import with_questions, with_sentences
 from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.message.signed import without_surnames
 from comunica.enrolment.message.signposts import with_signposts
@@ -101,8 +102,8 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    tokens = with_questions(with_sentences(tokenise(_without_slips(without_staccato(without_quoted(text, profile))))))
-    tokens = without_ours(tokens, profile)
+    tokens = tokenise(_without_slips(without_staccato(without_quoted(text, profile))))
+    tokens = without_ours(with_questions(with_sentences(tokens)), profile)
     tokens = _as_meant(tokens, profile.join_words + profile.leave_words)
     whole = mended(_with_shortened(_names_unglued(tokens.all, gazetteer), gazetteer))
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)

@@ -175,10 +175,8 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
         return Break.STRONG if "\n" in gap else Break.NONE
     if before is None:
         return Break.STRONG
-    if _DOTS.fullmatch(gap) and (after[0].isdecimal() or (_shortens(before) and not before.is_number)):
-        return Break.SOFT if after[0].isdecimal() else Break.NONE
     if _STRONG.search(gap):
-        return Break.STRONG
+        return _dots(gap, before, after)
     if "." in gap:
         # `a me no. Siamo iscritti`; but `no. 12`
         declined = before.folded == "no" and not after[0].isdecimal()
@@ -187,6 +185,15 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
     if gap in ("'", "-", "/") or gap.strip() in ("'", "°", "º"):
         return Break.NONE
     return Break.NONE if _is_within(gap.strip(), before.folded, after) else Break.SOFT
+
+
+def _dots(gap: str, before: Token, after: str) -> Break:
+    """A sentence ends, but not before the number of `via Nazionale... 190`, nor in `v.. Roma`."""
+    if not _DOTS.fullmatch(gap) or before.is_number:
+        return Break.STRONG
+    if after[0].isdecimal():
+        return Break.SOFT
+    return Break.NONE if _shortens(before) else Break.STRONG
 
 
 def _is_within(gap: str, before: str, after: str) -> bool:
