@@ -18,6 +18,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
 from comunica.enrolment.message.asides import without_asides
+from comunica.enrolment.message.clauses import with_clauses, without_opening
 from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
@@ -25,7 +26,7 @@ from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.small_talk import without_small_talk
-from comunica.enrolment.message.tokens import Tokens
+from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.read_join import read_join
 from comunica.enrolment.subject import about_all
@@ -117,8 +118,14 @@ def _read_again(reading: Reading, message: Message, pending: Pending | None) -> 
     left = _left_to_read(reading, message, pending)
     if left is not None:
         plain = _read(replace(message, tokens=left, flow=flow_of(left)), pending)
-        return _weighed(reading, plain, told=_tells_who(reading, message, left))
-    return (_read_without_small_talk(message, pending) if reading.action is Action.OTHER else None) or reading
+        reading = _weighed(reading, plain, told=_tells_who(reading, message, left))
+    elif reading.action is Action.OTHER:
+        reading = _read_without_small_talk(message, pending) or reading
+    again = _as_begun(reading, message, pending)
+    if again is message.tokens:
+        return reading
+    plain = _read(replace(message, tokens=again, flow=flow_of(again)), pending)
+    return _more_of(reading, plain, may_leave=_holds_leaving(message) or again.all[:1] != message.tokens.all[:1])
 
 
 def _read_without_small_talk(message: Message, pending: Pending | None) -> Reading | None:
@@ -141,6 +148,27 @@ def _is_command(message: Message) -> bool:
     return joins or alone or message.is_to_leave
 
 
+def _as_begun(reading: Reading, message: Message, pending: Pending | None) -> Tokens:
+    """Where little was found: the tokens without `ok` and `allora` before them, with the pauses of their clauses."""
+    tokens = message.tokens
+    if reading.action is Action.UNSUBSCRIBE or (reading.action is Action.SUBSCRIBE and not _holds_leaving(message)):
+        return tokens
+    if pending is None and reading.action is not Action.SUBSCRIBE:
+        tokens = without_opening(tokens)
+    quiet = reading.action is Action.OTHER and reading.intent in (Intent.NONE, Intent.THANKS, Intent.HELP)
+    unpaused = not any(token.brk is Break.STRONG and token.gap != " " for token in tokens.all[1:])
+    half = reading.action is Action.INCOMPLETE or _holds_leaving(message)
+    return with_clauses(tokens) if quiet or (unpaused and half) else tokens
+
+
+def _more_of(reading: Reading, plain: Reading, *, may_leave: bool) -> Reading:
+    """What says more: anything than nothing, all of an enrolment than half; where they may leave, that they do."""
+    if reading.action is Action.OTHER:
+        return plain if plain.action is not Action.OTHER else reading
+    more = plain.action is Action.SUBSCRIBE or (may_leave and plain.action is Action.UNSUBSCRIBE)
+    return plain if more else reading
+
+
 def _left_to_read(reading: Reading, message: Message, pending: Pending | None) -> Tokens | None:
     """The message without what is said beside it, where that may be why it is read so."""
     if pending is not None and reading.action is Action.SUBSCRIBE:
@@ -157,6 +185,10 @@ def _may_hide(reading: Reading, message: Message, pending: Pending | None) -> bo
         return reading.intent in (Intent.NONE, Intent.THANKS)
     if reading.action is Action.INCOMPLETE and pending is not None:
         return True
+    return _holds_leaving(message)
+
+
+def _holds_leaving(message: Message) -> bool:
     return bool(message.leaves) or any(token.folded in _LEAVES for token in message.tokens.all)
 
 

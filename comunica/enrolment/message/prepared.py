@@ -9,6 +9,8 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.apologies import APOLOGETIC, without_apologies
 from comunica.enrolment.message.asides import without_bracketed
+from comunica.enrolment.message.asked import with_questions
+from comunica.enrolment.message.capitals import with_sentences
 from comunica.enrolment.message.commands import courtesies, mended
 from comunica.enrolment.message.common_words import in_common_words, stops, with_orders, without_opposites
 from comunica.enrolment.message.dictation import DICTATED, undictated
@@ -105,7 +107,8 @@ class Message:
 
 def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     """The message in a text. Any text, any length."""
-    tokens = without_ours(tokenise(_without_slips(without_staccato(without_quoted(text, profile)))), profile)
+    tokens = tokenise(_without_slips(without_staccato(without_quoted(text, profile))))
+    tokens = without_ours(with_questions(with_sentences(tokens)), profile)
     tokens = _as_meant(tokens, profile.join_words + profile.leave_words)
     own = service_words(profile, gazetteer.town)
     whole = with_lost_blanks(with_no_stray_blanks(tokens.all, gazetteer), gazetteer, own)

@@ -36,12 +36,12 @@ _TO_LEAVE_OUT = re.compile(
 #: Stands where something was left out.
 LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
-_NOT = re.compile(r"\b(?:no?n|niente|nessun|vuole|basta)\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:non?|nn|niente|nulla|nessun|vuole|basta)\b", re.IGNORECASE)
 #: `ehm`, `mh`, wherever they look for a word.
 _HESITATION = re.compile(r"\b(?:[eu]?h+m+h*|[eu]?m+h+m*)\b[\s,.…]*(?=\S)", re.IGNORECASE)
 #: `c/o Leonetti`.
 _CARE_OF = re.compile(r"\bc/o\b\.?", re.IGNORECASE)
-_PLUS = re.compile(r"(?<=\s)\+(?=\s|$)")
+_PLUS = re.compile(r"(?<=\s)\+(?=[\s.,!]|$)")
 #: What is left out has four digits near one another, or one of these.
 _FOUR_DIGITS = re.compile(r"\d(?:[\s./-]*[a-zA-Z]?\d){3}")
 _AMONG_IT = ("@", "://", "+", "www", "di anni ")
@@ -62,6 +62,8 @@ _FOUR = re.compile(r"(.)\1{3}")
 _ROMAN = re.compile(r"[ivxlcdm]+")
 #: `d' Amico`, with a blank.
 _ELIDED = re.compile(r"\b(d|dell|dall)' +(?=[^\W\d_])", re.IGNORECASE)
+#: `via Nazionale... 190`, `v.. Roma`.
+_DOTS = re.compile(r"\.{2,}[ ]?")
 _STRONG = re.compile(r"[!?;\n\u061f\u3002\uff1f]|\.\.")
 
 
@@ -174,7 +176,7 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
     if before is None:
         return Break.STRONG
     if _STRONG.search(gap):
-        return Break.STRONG
+        return _dots(gap, before, after)
     if "." in gap:
         # `a me no. Siamo iscritti`; but `no. 12`
         declined = before.folded == "no" and not after[0].isdecimal()
@@ -185,6 +187,15 @@ def _break(gap: str, before: Token | None, after: str) -> Break:
     return Break.NONE if _is_within(gap.strip(), before.folded, after) else Break.SOFT
 
 
+def _dots(gap: str, before: Token, after: str) -> Break:
+    """A sentence ends, but not before the number of `via Nazionale... 190`, nor in `v.. Roma`."""
+    if not _DOTS.fullmatch(gap) or before.is_number:
+        return Break.STRONG
+    if after[0].isdecimal():
+        return Break.SOFT
+    return Break.NONE if _shortens(before) else Break.STRONG
+
+
 def _is_within(gap: str, before: str, after: str) -> bool:
     """`dal 😡 gruppo`, `togliermi 🙏 dalla lista`: an emoji where nobody pauses."""
     return all(sign >= _SIGNS for sign in gap) and (before in _LEAD_ON or after in _FOLLOW_ON)
@@ -193,15 +204,20 @@ def _is_within(gap: str, before: str, after: str) -> bool:
 def _full_stop(gap: str, before: Token) -> Break:
     """A full stop ends a sentence, or only shortens a word."""
     bare = gap.strip()
-    switch = before.folded == "on" and before.text != "On"  # `JESI ON. Mia figlia`; `On. Rossi`
-    # `non so dov'è. STOP`: a verb, and no initial.
-    shortens = (len(before.folded) == 1 and before.folded != "è") or (before.folded in _shortened() and not switch)
+    shortens = _shortens(before)
     if gap == ".":
         return Break.NONE if shortens or (len(before.folded) <= 3 and not before.is_number) else Break.SOFT
     whole = before.folded in _WHOLE_TITLES
     if bare[0] == "." and shortens and not whole and not before.is_number:
         return Break.NONE if bare in (".", ".°") else Break.SOFT
     return Break.STRONG
+
+
+def _shortens(before: Token) -> bool:
+    """A full stop after it may only shorten it."""
+    switch = before.folded == "on" and before.text != "On"  # `JESI ON. Mia figlia`; `On. Rossi`
+    # `non so dov'è. STOP`: a verb, and no initial.
+    return (len(before.folded) == 1 and before.folded != "è") or (before.folded in _shortened() and not switch)
 
 
 #: Titles that nothing shortens: after them a full stop ends the sentence.

@@ -176,9 +176,20 @@ class StreetFinder:
             street = self._street(at, name, found)
             if street.number or not letter or found.score >= _CLEAR:
                 return street
-        apart = letter or self._units[name].brk is not Break.NONE
-        before = self._before_area(at, name, type_) if found is None else None
-        return None if apart else before or self._unknown(at, name, type_)
+        apart = self._units[name].brk is not Break.NONE or (letter and not self._is_full_type(name))
+        return None if apart else self._elsewhere_named(at, typed, known=found is not None, letter=letter)
+
+    def _elsewhere_named(self, at: int, typed: Typed, *, known: bool, letter: bool) -> Mention | None:
+        """With the part of the town before its number, or in no list. `letter`: the type is one letter."""
+        type_, name = typed
+        before = None if known else self._before_area(at, name, type_)
+        unknown = before or self._unknown(at, name, type_)
+        return unknown if unknown and (unknown.number or not letter) else None
+
+    def _is_full_type(self, name: int) -> bool:
+        """`v. Pirandello 8`, `v Pirandello 8`: a full stop or a capital; `v mando 3 foto` is no street."""
+        token = self._tokens[self._units[name].first]
+        return token.gap.startswith(".") or token.text[0].isupper()
 
     def _before_area(self, at: int, name: int, type_: tuple[str, ...]) -> Mention | None:
         """`via Principale Riol 70`: the part of the town, or the town, stands between the street and its number."""

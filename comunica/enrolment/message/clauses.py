@@ -1,0 +1,131 @@
+"""Clauses of a message without a comma, and what is said before it begins: `ok io ci sto mi segnate sono la Ines`.
+
+Some words tell where a clause begins: an order, `ma`, `adesso`, `non voglio`. They are only looked for where little was
+found in the message as it is.
+"""
+
+import re
+from collections.abc import Sequence
+
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.capitals import SPOKEN_OF, broken, leads_on
+from comunica.enrolment.message.commands import JOIN, LEAVE
+from comunica.enrolment.message.one_word import in_one_word
+from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.words import listed
+
+#: `levatemi`, `dimenticatevelo`: an order with what is glued to it, to several; to one those of leaving and joining.
+_ORDER = re.compile(
+    r"\w{2,}(?:ate|ete|ite)(?:mi|ci|lo|la|li|(?:me|ce|ve|te|glie)(?:lo|la|li|le|ne))|fate(?:mi|ci|lo|la)"
+    r"|(?:disattiva|cancella|disiscrivi|togli|leva|elimina|iscrivi|attiva|metti|aggiungi|segna)mi|smet+ete|finitela"
+)
+#: Those that may be told of as well: `le cose che fate`.
+_PLAIN_ORDER = re.compile(
+    r"(?:(?:ri|dis)?attiv|cancell|lev|mand|f|butt|tir|segn)ate|(?:disiscriv|iscriv|togli|mett)ete"
+)
+_PLURAL = ("ate", "ete", "ite")
+_COMMANDS = JOIN | LEAVE | {"off"}
+#: Words that lead to an order, and belong to it.
+_LEADS = frozenset(
+    listed("non nn e ma pero quindi percio allora dunque vi prego per favore piacere cortesia ora adesso subito poi")
+    + listed("anzi x pf xfavore perfavore oppure o gentilmente cortesemente ecco dai ok basta")
+)
+#: Words that go on with what follows: even with an order, or with what is told at most.
+_NEVER_BEFORE = frozenset(listed("che ke se si mi ci lo la li le l ne"))
+_SELDOM_BEFORE = frozenset(
+    listed("ki qnd perche xke quando come chi dove quanto cosa il io voi sono state stati essere erano gia siano")
+    + listed("vengono siete avete ha hanno abbiamo noi anche cui quello anch pure")
+)
+_CONJUNCTIONS = frozenset(
+    listed("ma pero perche xke xche siccome quindi percio dunque allora anzi intanto comunque cmq altrimenti senno")
+    + listed("adesso ora oggi ieri ormai")
+)
+#: What nobody but the person does or feels, and what is asked of us: with `non` a clause begins.
+_FIRST = frozenset(
+    listed("voglio vorrei posso so sono ho sto vivo abito faccio uso ricevo proseguo seguo leggo capisco riesco")
+    + listed("scrivetemi mandatemi mandate scrivete chiamatemi disturbatemi rompete")
+)
+#: `il corso non lo voglio più`: it stands before. And `io ho fatto così` goes on with what was told.
+_IT, _TELLS = frozenset({"lo", "la", "li", "le", "l"}), frozenset({"ho", "sono", "ero", "avevo"})
+_TWO = frozenset(
+    {("a", "me"), ("per", "me"), ("x", "me"), ("sono", "la"), ("sono", "il"), ("no", "scusate"), ("no", "scusa")}
+)
+#: What leads to a name, and what follows one.
+_CALLED = ("chiam", "son", "siamo", "attiv", "iscriv", "aggiung", "registr", "inser", "segn", "mett")
+_STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico largo strada contrada loc localita"))
+_LONGEST_NAME = 3
+#: What people say before they begin.
+_OPENINGS = frozenset(listed("ok okay okey allora dunque ecco eccomi beh ah oh eh senti senta niente bene"))
+
+
+def without_opening(tokens: Tokens) -> Tokens:
+    """Without `ok`, `allora`, which say nothing."""
+    at = next((at for at, token in enumerate(tokens.all) if token.folded not in _OPENINGS), 0)
+    if not at:
+        return tokens
+    return Tokens((tokens.all[at]._replace(gap="", brk=Break.NONE), *tokens.all[at + 1 :]), tokens.tail)
+
+
+def with_clauses(tokens: Tokens) -> Tokens:
+    """With a pause before each clause; as it is where somebody typed one, or asks."""
+    if "?" in tokens.tail or any(token.brk is Break.SOFT or "?" in token.gap for token in tokens.all):
+        return tokens
+    return broken(tokens, [begins_clause(tokens.all, at) for at in range(len(tokens.all))], Break.SOFT)
+
+
+def begins_clause(tokens: Sequence[Token], at: int) -> bool:
+    """A clause begins at this word, and no pause says so."""
+    if not at or tokens[at].brk is not Break.NONE or _holds(tokens[at - 1], tokens[at]):
+        return False
+    word = tokens[at].folded
+    if word in _CONJUNCTIONS or _leads_to_order(tokens[at:]) or _is_signature(tokens, at):
+        return True
+    return _says_of_self(word, tokens, at) or _is_in_words(word, tokens, at)
+
+
+def _holds(before: Token, token: Token) -> bool:
+    """The word before goes on with this one: `che mandate`; but `chi siete toglietemi`."""
+    word = before.folded
+    if word in _LEADS or word in _NEVER_BEFORE or leads_on(before):
+        return True
+    if word.startswith(SPOKEN_OF) and token.folded in _COMMANDS:
+        return True  # `dovete scrivere ISCRIVIMI`
+    return word in _SELDOM_BEFORE and not _ORDER.fullmatch(token.folded)
+
+
+def _leads_to_order(rest: Sequence[Token]) -> bool:
+    """An order, with what leads to it: `per favore non scrivetemi`."""
+    first = next((token for token in rest if token.folded not in _LEADS), None)
+    said = in_one_word(first.folded) if first is not None else ""
+    return (_ORDER.fullmatch(said) or _PLAIN_ORDER.fullmatch(said)) is not None
+
+
+def _says_of_self(word: str, tokens: Sequence[Token], at: int) -> bool:
+    """`non ce la faccio`, `io esco`, `mi togliete`."""
+    after = [each.folded for each in tokens[at + 1 : at + 3]]
+    if word in ("non", "nn"):
+        return not _FIRST.isdisjoint(after) and _IT.isdisjoint(after[:1])
+    if word == "io":
+        return _TELLS.isdisjoint(after[:1])
+    threatened = "se" in [each.folded for each in tokens[:at]]  # `se non pago mi togliete`
+    return word in ("mi", "ci") and "".join(after[:1]).endswith(_PLURAL) and not threatened
+
+
+def _is_in_words(word: str, tokens: Sequence[Token], at: int) -> bool:
+    """`a me no`, `sono la Ines`, `via il mio numero`, and a last `off`."""
+    after = [each.folded for each in tokens[at + 1 : at + 3]]
+    if word in ("off", "stop"):
+        return not after
+    return (word, *after[:1]) in _TWO or (word in ("via", "fuori") and after == ["il", "mio"])
+
+
+def _is_signature(tokens: Sequence[Token], at: int) -> bool:
+    """`fatelo voi Gino`, `io ci sto Sonia Rebecchi via Po 3`: a given name and no more, last or before a street."""
+    if not tokens[at].text.istitle() or not tokens[at - 1].text.islower() or tokens[at - 1].folded.startswith(_CALLED):
+        return False
+    others = (end for end in range(at, len(tokens)) if not tokens[end].text.istitle() or tokens[end].folded in _STREETS)
+    end = next(others, len(tokens))
+    name = {token.folded for token in tokens[at:end]}
+    last = end == len(tokens) or tokens[end].folded in _STREETS
+    named = not given_names().isdisjoint(name) and words_of("leads_on").isdisjoint(name)
+    return last and named and end - at <= _LONGEST_NAME
