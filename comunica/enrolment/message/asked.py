@@ -17,7 +17,7 @@ _ASKS = re.compile(
     r"come (?:si (?:fa|puo|esce|entra)|posso|possiamo|faccio|facciamo|devo|dobbiamo|funziona|mai)|"
     r"(?:che )?cosa (?:devo|dobbiamo|succede|vuol|significa|bisogna|serve|posso)|"
     r"dove (?:devo|posso|si|sono)|quanto (?:costa|tempo|dura|si)|chi (?:legge|vede|siete|gestisce|manda|scrive|li)|"
-    r"posso|possiamo|potrei|(?:ci )?si puo|è vero che|[eè] possibile|devo (?:\w+ )+o|"
+    r"posso|(?:ci )?si puo|è vero che|[eè] possibile|devo (?:\w+ )+o|"
     r"(?:se|quando) (?:\w+ )+?(?:cosa (?:devo|succede)|come (?:si fa|faccio|posso)|posso|devo|dobbiamo|(?:poi )?perdo)"
     r") "
 )
