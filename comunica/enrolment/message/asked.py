@@ -48,7 +48,7 @@ def _asked_until(sentence: Sequence[Token]) -> int:
     line = f" {' '.join([token.folded for token in sentence])} "
     asked = _ASKS.match(line)
     if asked is None:
-        tagged = line.endswith(" vero ") and not line.endswith((" è vero ", " e vero "))
+        tagged = line.endswith(" vero ") and not line.endswith((" è vero ", " e vero ", " tutto vero "))
         return len(sentence) if tagged and len(sentence) >= _TAGGED else 0
     said = asked.group().count(" ") - 1
     return next((at for at in range(said, len(sentence)) if begins_clause(sentence, at)), len(sentence))

@@ -91,8 +91,8 @@ def _holds(before: Token, token: Token) -> bool:
     word = before.folded
     if word in _LEADS or word in _NEVER_BEFORE or leads_on(before):
         return True
-    if word.startswith(SPOKEN_OF) and token.folded in _COMMANDS:
-        return True  # `dovete scrivere ISCRIVIMI`
+    if word in _COMMANDS or (word.startswith(SPOKEN_OF) and token.folded in _COMMANDS):
+        return True  # `stop non voglio più vedere cinghiali`, `dovete scrivere ISCRIVIMI`
     return word in _SELDOM_BEFORE and not _ORDER.fullmatch(token.folded)
 
 
@@ -138,4 +138,4 @@ def _is_signature(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_called(before: Token) -> bool:
     """`mi chiamo`, `attivate`, `mia moglie`: a name follows, and no pause."""
-    return before.folded.startswith(_CALLED) or before.folded in words_of("relatives")
+    return before.folded.startswith(_CALLED) or before.folded == "è" or before.folded in words_of("relatives")
