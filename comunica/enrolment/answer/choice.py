@@ -83,7 +83,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         number = _ordinal_told(tokens, len(options)) or _lone_ordinal(tokens)
     if number is not None and 1 <= number <= len(options):
         return options[number - 1]
-    if [token.folded for token in words] in (["ultima"], ["ultimo"]):
+    if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
     if left := _by_lack(tokens, options, gazetteer):
         return left

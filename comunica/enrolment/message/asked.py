@@ -17,7 +17,7 @@ _ASKS = re.compile(
     r"come (?:si (?:fa|puo|esce|entra)|posso|possiamo|faccio|facciamo|devo|dobbiamo|funziona|mai)|"
     r"(?:che )?cosa (?:devo|dobbiamo|succede|vuol|significa|bisogna|serve|posso)|"
     r"dove (?:devo|posso|si|sono)|quanto (?:costa|tempo|dura|si)|chi (?:legge|vede|siete|gestisce|manda|scrive|li)|"
-    r"posso|possiamo|potrei|(?:ci )?si puo|è vero che|[eè] possibile|devo (?:\w+ )+o|"
+    r"posso|(?:ci )?si puo|è vero che|[eè] possibile|devo (?:\w+ )+o|"
     r"(?:se|quando) (?:\w+ )+?(?:cosa (?:devo|succede)|come (?:si fa|faccio|posso)|posso|devo|dobbiamo|(?:poi )?perdo)"
     r") "
 )
@@ -48,7 +48,7 @@ def _asked_until(sentence: Sequence[Token]) -> int:
     line = f" {' '.join([token.folded for token in sentence])} "
     asked = _ASKS.match(line)
     if asked is None:
-        tagged = line.endswith(" vero ") and not line.endswith((" è vero ", " e vero "))
+        tagged = line.endswith(" vero ") and not line.endswith((" è vero ", " e vero ", " tutto vero "))
         return len(sentence) if tagged and len(sentence) >= _TAGGED else 0
     said = asked.group().count(" ") - 1
     return next((at for at in range(said, len(sentence)) if begins_clause(sentence, at)), len(sentence))

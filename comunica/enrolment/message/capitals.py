@@ -19,6 +19,9 @@ _AWAY = frozenset({"via", "fuori"})
 SPOKEN_OF = ("scri", "riscri", "mand", "invi", "digit", "messo", "fatt", "fa", "parola", "comando", "risp", "prem")
 _GOES_ON = frozenset(listed("è io dopo non mai mi anzi no ancora proprio voglio vorrei"))
 
+#: Of as many words one is small at least, where capitals say something.
+_FEW_SMALL = 4
+
 
 def with_sentences(tokens: Tokens) -> Tokens:
     """With the end of a sentence before each word that begins one with a capital."""
@@ -48,7 +51,7 @@ def _may_begin(token: Token) -> bool:
 
 def _is_titled(tokens: Sequence[Token]) -> bool:
     """Written With Capitals, or all in them: they say nothing."""
-    return not any(token.text.islower() for token in tokens)
+    return _FEW_SMALL * sum(token.text.islower() for token in tokens) < len(tokens)
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
@@ -67,7 +70,7 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_ordered(before: Token, token: Token, after: Sequence[Token]) -> bool:
     """`lei non è pratica ATTIVA Rosa Neri`: a command, and not only spoken of."""
-    named = token.text.istitle() or any(each.text[0].isupper() for each in after)
+    named = token.text.istitle() or any(each.text[0].isupper() and each.brk is Break.NONE for each in after)
     spoken = before.folded in _GOES_ON or before.folded.startswith(SPOKEN_OF)
     return named and before.text.islower() and not spoken
 

@@ -36,14 +36,13 @@ _SELDOM_BEFORE = frozenset(
     listed("ki qnd perche xke quando come chi dove quanto cosa il io voi sono state stati essere erano gia siano")
     + listed("vengono siete avete ha hanno abbiamo noi anche cui quello anch pure")
 )
-_CONJUNCTIONS = frozenset(
-    listed("ma pero perche xke xche siccome quindi percio dunque allora anzi intanto comunque cmq altrimenti senno")
-    + listed("adesso ora oggi ieri ormai")
-)
+_CONJUNCTIONS = frozenset(listed("siccome quindi percio dunque allora anzi intanto comunque cmq altrimenti senno"))
+#: But `adesso dall'ufficio` goes on with what was told.
+_NOW = frozenset(listed("adesso ora oggi ieri ormai"))
 #: What nobody but the person does or feels, and what is asked of us: with `non` a clause begins.
 _FIRST = frozenset(
     listed("voglio vorrei posso so sono ho sto vivo abito faccio uso ricevo proseguo seguo leggo capisco riesco")
-    + listed("scrivetemi mandatemi mandate scrivete chiamatemi disturbatemi rompete")
+    + listed("scrivetemi mandatemi chiamatemi disturbatemi rompete")
 )
 #: `il corso non lo voglio più`: it stands before. And `io ho fatto così` goes on with what was told.
 _IT, _TELLS = frozenset({"lo", "la", "li", "le", "l"}), frozenset({"ho", "sono", "ero", "avevo"})
@@ -55,13 +54,17 @@ _CALLED = ("chiam", "son", "siamo", "attiv", "iscriv", "aggiung", "registr", "in
 _STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico largo strada contrada loc localita"))
 _LONGEST_NAME = 3
 #: What people say before they begin.
-_OPENINGS = frozenset(listed("ok okay okey allora dunque ecco eccomi beh ah oh eh senti senta niente bene"))
+_ANSWERS = frozenset(listed("ok okay okey bene niente"))
+_OPENINGS = _ANSWERS | frozenset(listed("allora dunque ecco eccomi beh ah oh eh senti senta"))
+#: `ok grazie non serve più` is about what was said before, and no wish to leave.
+_OF_WHAT_WAS_SAID = frozenset({"grazie", "non", "nn"})
 
 
 def without_opening(tokens: Tokens) -> Tokens:
     """Without `ok`, `allora`, which say nothing."""
     at = next((at for at, token in enumerate(tokens.all) if token.folded not in _OPENINGS), 0)
-    if not at:
+    answers = _ANSWERS.intersection([token.folded for token in tokens.all[:at]])
+    if not at or (answers and tokens.all[at].folded in _OF_WHAT_WAS_SAID):
         return tokens
     return Tokens((tokens.all[at]._replace(gap="", brk=Break.NONE), *tokens.all[at + 1 :]), tokens.tail)
 
@@ -88,8 +91,8 @@ def _holds(before: Token, token: Token) -> bool:
     word = before.folded
     if word in _LEADS or word in _NEVER_BEFORE or leads_on(before):
         return True
-    if word.startswith(SPOKEN_OF) and token.folded in _COMMANDS:
-        return True  # `dovete scrivere ISCRIVIMI`
+    if word in _COMMANDS or (word.startswith(SPOKEN_OF) and token.folded in _COMMANDS):
+        return True  # `stop non voglio più vedere cinghiali`, `dovete scrivere ISCRIVIMI`
     return word in _SELDOM_BEFORE and not _ORDER.fullmatch(token.folded)
 
 
@@ -106,7 +109,7 @@ def _says_of_self(word: str, tokens: Sequence[Token], at: int) -> bool:
     if word in ("non", "nn"):
         return not _FIRST.isdisjoint(after) and _IT.isdisjoint(after[:1])
     if word == "io":
-        return _TELLS.isdisjoint(after[:1])
+        return _TELLS.isdisjoint(after[:1]) and not tokens[at - 1].folded.startswith(SPOKEN_OF)
     threatened = "se" in [each.folded for each in tokens[:at]]  # `se non pago mi togliete`
     return word in ("mi", "ci") and "".join(after[:1]).endswith(_PLURAL) and not threatened
 
@@ -114,14 +117,16 @@ def _says_of_self(word: str, tokens: Sequence[Token], at: int) -> bool:
 def _is_in_words(word: str, tokens: Sequence[Token], at: int) -> bool:
     """`a me no`, `sono la Ines`, `via il mio numero`, and a last `off`."""
     after = [each.folded for each in tokens[at + 1 : at + 3]]
-    if word in ("off", "stop"):
+    if word == "off":
         return not after
+    if word in _NOW:
+        return bool(after) and not leads_on(tokens[at + 1])
     return (word, *after[:1]) in _TWO or (word in ("via", "fuori") and after == ["il", "mio"])
 
 
 def _is_signature(tokens: Sequence[Token], at: int) -> bool:
     """`fatelo voi Gino`, `io ci sto Sonia Rebecchi via Po 3`: a given name and no more, last or before a street."""
-    if not tokens[at].text.istitle() or not tokens[at - 1].text.islower() or tokens[at - 1].folded.startswith(_CALLED):
+    if not tokens[at].text.istitle() or not tokens[at - 1].text.islower() or _is_called(tokens[at - 1]):
         return False
     others = (end for end in range(at, len(tokens)) if not tokens[end].text.istitle() or tokens[end].folded in _STREETS)
     end = next(others, len(tokens))
@@ -129,3 +134,8 @@ def _is_signature(tokens: Sequence[Token], at: int) -> bool:
     last = end == len(tokens) or tokens[end].folded in _STREETS
     named = not given_names().isdisjoint(name) and words_of("leads_on").isdisjoint(name)
     return last and named and end - at <= _LONGEST_NAME
+
+
+def _is_called(before: Token) -> bool:
+    """`mi chiamo`, `attivate`, `mia moglie`: a name follows, and no pause."""
+    return before.folded.startswith(_CALLED) or before.folded == "è" or before.folded in words_of("relatives")
