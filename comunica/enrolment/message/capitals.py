@@ -58,8 +58,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     before, token = tokens[at - 1], tokens[at]
     if token.folded in _AWAY:
         return [each.folded for each in tokens[at + 1 : at + 3]] == ["il", "mio"]
-    if leads_on(before):
-        return False
+    if leads_on(before) or before.folded == "punto":
+        return False  # dictated
     if token.folded in JOIN or token.folded in LEAVE:
         return _is_ordered(before, token, tokens[at + 1 : at + 2])
     if len(token.text) > 1 and token.text.isupper():

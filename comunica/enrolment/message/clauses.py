@@ -53,6 +53,8 @@ _TWO = frozenset(
 _CALLED = ("chiam", "son", "siamo", "attiv", "iscriv", "aggiung", "registr", "inser", "segn", "mett")
 _STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico largo strada contrada loc localita"))
 _LONGEST_NAME = 3
+#: Words that say at most when something is not to come.
+_NOT, _LONGEST_WHEN = ("non", "nn"), 3
 #: What people say before they begin.
 _ANSWERS = frozenset(listed("ok okay okey bene niente"))
 _OPENINGS = _ANSWERS | frozenset(listed("allora dunque ecco eccomi beh ah oh eh senti senta"))
@@ -81,6 +83,8 @@ def begins_clause(tokens: Sequence[Token], at: int) -> bool:
     if not at or tokens[at].brk is not Break.NONE or _holds(tokens[at - 1], tokens[at]):
         return False
     word = tokens[at].folded
+    if word in _NOT and at <= _LONGEST_WHEN:
+        return False  # `prima delle otto non mandate messaggi`: only when
     if word in _CONJUNCTIONS or _leads_to_order(tokens[at:]) or _is_signature(tokens, at):
         return True
     return _says_of_self(word, tokens, at) or _is_in_words(word, tokens, at)
@@ -106,7 +110,7 @@ def _leads_to_order(rest: Sequence[Token]) -> bool:
 def _says_of_self(word: str, tokens: Sequence[Token], at: int) -> bool:
     """`non ce la faccio`, `io esco`, `mi togliete`."""
     after = [each.folded for each in tokens[at + 1 : at + 3]]
-    if word in ("non", "nn"):
+    if word in _NOT:
         return not _FIRST.isdisjoint(after) and _IT.isdisjoint(after[:1])
     if word == "io":
         return _TELLS.isdisjoint(after[:1]) and not tokens[at - 1].folded.startswith(SPOKEN_OF)

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,3 +110,9 @@ def test_any_text_gives_a_reading(text: str, asked: Question | None) -> None:
         reading = read(text, profile, GAZETTEER, pending)
         assert isinstance(reading, Reading)
         assert 0 <= reading.confidence <= 1
+
+
+@pytest.mark.parametrize("text", ["ultimo", "Nome:\nIrene\nCognome:\nDalla", "cognome di", "iscrivimi cognome Dalla"])
+@pytest.mark.parametrize("asked", list(Question))
+def test_what_breaks_off_or_chooses_among_nothing_gives_a_reading(text: str, asked: Question) -> None:
+    assert read(text, NAMES_TOO, GAZETTEER, Pending(asked=asked)).action in Action
