@@ -75,6 +75,8 @@ _SHORTEST_PART = 4
 
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """Which of the options an answer means, if it is clear."""
+    if not options:
+        return None
     words = [token for token in _after_yes(tokens) if token.folded not in words_of("around_choice")]
     if len(words) == 2 and words[1].folded in _FOREIGN_ORDINALS:
         words = words[1:]  # `a doua`
@@ -83,7 +85,7 @@ def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazette
         number = _ordinal_told(tokens, len(options)) or _lone_ordinal(tokens)
     if number is not None and 1 <= number <= len(options):
         return options[number - 1]
-    if options and [token.folded for token in words] in (["ultima"], ["ultimo"]):
+    if [token.folded for token in words] in (["ultima"], ["ultimo"]):
         return options[-1]
     if left := _by_lack(tokens, options, gazetteer):
         return left

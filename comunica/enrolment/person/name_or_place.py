@@ -190,7 +190,7 @@ class _Judge:
     def _is_whole_street(self, mention: Mention, run: Sequence[int]) -> bool:
         """A name before it, and of its own a word that is no surname, or more, written rightly."""
         words = [token for token in self._tokens[mention.first : mention.end] if token.text.isalpha()]
-        street = len(words) >= _BOTH or not _is_known(words[0])
+        street = len(words) >= _BOTH or not any(map(_is_known, words))
         return len(run) >= (1 if len(words) >= _BOTH else _BOTH) and street and mention.score >= 1.0 - _UNTYPED
 
     def _is_labelled_whole(self, run: Sequence[int]) -> bool:
