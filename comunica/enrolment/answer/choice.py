@@ -75,8 +75,10 @@ _SHORTEST_PART = 4
 
 def choose(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """Which of the options an answer means, if it is clear."""
-    if not options:
-        return None
+    return _chosen(tokens, options, gazetteer) if options else None
+
+
+def _chosen(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     words = [token for token in _after_yes(tokens) if token.folded not in words_of("around_choice")]
     if len(words) == 2 and words[1].folded in _FOREIGN_ORDINALS:
         words = words[1:]  # `a doua`

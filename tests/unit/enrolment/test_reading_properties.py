@@ -112,7 +112,17 @@ def test_any_text_gives_a_reading(text: str, asked: Question | None) -> None:
         assert 0 <= reading.confidence <= 1
 
 
-@pytest.mark.parametrize("text", ["ultimo", "Basso", "iscrivimi Riviera G\u0e31aribaldi 30", "Nome:\nIrene\nCognome:\nDalla", "cognome di", "iscrivimi cognome Dalla"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ultimo",
+        "Basso",
+        "iscrivimi Riviera G\u0e31aribaldi 30",
+        "Nome:\nIrene\nCognome:\nDalla",
+        "cognome di",
+        "iscrivimi cognome Dalla",
+    ],
+)
 @pytest.mark.parametrize("asked", list(Question))
 def test_what_breaks_off_or_chooses_among_nothing_gives_a_reading(text: str, asked: Question) -> None:
     assert read(text, NAMES_TOO, GAZETTEER, Pending(asked=asked)).action in Action
