@@ -11,9 +11,9 @@ from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.words import says_no
 from comunica.enrolment.choices import CORRECT, NO, YES, titles_of
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.meaning import Action, PlaceKind, Reading
 from comunica.enrolment.message.prepared import message_of
-from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.reading import read
 from comunica.enrolment.replies import buttons_in

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comunica.enrolment.consent import Consent, Details, Registers
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.meaning import Action, Intent, Place, PlaceKind, Reading
-from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.question import Ask, OpenQuestion
 from comunica.enrolment.replies import ReplyId
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.tokens import Token, Tokens, tokenise
 from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_or_place import only_places
 from comunica.enrolment.person.name_slot import only_names
-from comunica.enrolment.person.names import FAMILY, Names
+from comunica.enrolment.person.names import Names
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.people import NOBODY, NameFinder, Person
 from comunica.enrolment.person.row import Row

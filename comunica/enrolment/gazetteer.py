@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import lines_of, words_of
-from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.areas import AreaIndex, areas_of
 from comunica.enrolment.place.openers import Openers
 from comunica.enrolment.place.streets import StreetIndex

@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import BeforeName, Extract, Span, extract
+from comunica.enrolment.language.commands import JOIN, courtesies
+from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Pending, PlaceKind, Reading
-from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
-from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import asks_for_pause, asks_of_own_data
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party

@@ -15,19 +15,19 @@ from comunica.enrolment.answer.words import agrees_unless, gives_nothing, says_n
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.commands import JOIN, LEAVE
+from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
-from comunica.enrolment.message.asides import without_asides
-from comunica.enrolment.message.clauses import with_clauses, without_opening
-from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import flow_of
+from comunica.enrolment.message.left_out.asides import without_asides
+from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.pauses.clauses import with_clauses, without_opening
 from comunica.enrolment.message.prepared import Message, message_of
-from comunica.enrolment.message.small_talk import without_small_talk
 from comunica.enrolment.message.tokens import Break, Tokens
-from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.read_join import read_join
 from comunica.enrolment.subject import about_all
 from comunica.enrolment.wish.alarms import with_alarm

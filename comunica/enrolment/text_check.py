@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from comunica.enrolment.message.words import fold, fold_phrase
+from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.enrolment.replies import ReplyId, facts_of
 from comunica.enrolment.reply_facts import OF_THE_PERSON, OF_THE_TOWN
 

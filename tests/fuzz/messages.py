@@ -5,9 +5,9 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Question
-from comunica.enrolment.message.words import listed
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "known" / "first" / "messages.jsonl"
 _PIECES = (

@@ -10,12 +10,12 @@ from functools import cache
 from comunica.enrolment.answer.frame import phrase_at, phrases_of, says_own_name
 from comunica.enrolment.answer.slips import mended
 from comunica.enrolment.answer.words import asks
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.numerals import ordinal
+from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.meaning import Pending
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.numerals import ordinal
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import fold
 
 _SUPERLATIVE = ("issimo", "issima", "issimi", "issime")
 #: Whoever says more than this does not only agree.

@@ -40,11 +40,11 @@ from comunica.enrolment.answer.outcome import as_known, concluded, is_other
 from comunica.enrolment.answer.street import street_of_kind, with_street_denied
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
-from comunica.enrolment.message.words import fold
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.subject import subject_of

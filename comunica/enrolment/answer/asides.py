@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.message.flow import flow_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 from comunica.enrolment.place.mentions import Finder

@@ -1,8 +1,8 @@
 """What is said beside a question back: `via Piave 4, ma a cosa vi serve?`, `ve l'ho già detto, no? via Piave 4`."""
 
 from comunica.enrolment.answer import words as answers
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 

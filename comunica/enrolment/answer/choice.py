@@ -6,12 +6,12 @@ from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer.frame import phrase_at, phrases_of, spelled
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language import numerals
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.message import numerals
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}

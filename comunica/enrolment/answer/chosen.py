@@ -13,11 +13,11 @@ from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import fold, fold_phrase
 
 #: Before the number of a house, after the choice.
 _BEFORE_NUMBER = frozenset({"al", "civico", "numero", "ma", "pero"})

@@ -9,12 +9,12 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled, tokens_in
 from comunica.enrolment.answer.labels import begins_surname
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer.own_name import own_name_first, own_name_last
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.meaning import Pending
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.enrolment.place.mentions import Finder

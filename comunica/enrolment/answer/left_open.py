@@ -2,11 +2,11 @@
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
-from comunica.enrolment.message.words import fold
 from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import TWO_ADDRESSES, TWO_HOMES, TWO_ZONES
 

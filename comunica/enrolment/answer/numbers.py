@@ -6,12 +6,12 @@ from functools import cache
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
+from comunica.enrolment.language.numerals import from_words
+from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
-from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
-from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import own_zone
 from comunica.enrolment.place.mentions import Finder

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.frame import spelled, tokens_in
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import strong_given_names
 from comunica.enrolment.meaning import Pending
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, tokenise
 from comunica.enrolment.person.names import Names, name_of

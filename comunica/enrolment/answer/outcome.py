@@ -5,7 +5,7 @@ from comunica.enrolment.conclusion import conclude
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Intent, Pending, Reading
-from comunica.enrolment.message.formulas import is_formula
+from comunica.enrolment.message.left_out.formulas import is_formula
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.subject import subject_of
 

@@ -5,11 +5,11 @@ We know it already, so it is no part of the answer. What is all of an answer, or
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
-from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.place.mentions import Finder
 
 #: Where both names may stand without a pause, for neither can be what was asked.

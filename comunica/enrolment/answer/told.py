@@ -8,11 +8,11 @@ from comunica.enrolment.answer.labels import labelled_in_clauses
 from comunica.enrolment.answer.numbers import with_number_before, with_said_number
 from comunica.enrolment.answer.who_and_where import as_we_know, who_and_where
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
-from comunica.enrolment.message.words import fold, fold_phrase
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 

@@ -6,9 +6,9 @@ none the less told, and then what stands beside it is the person.
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.person.names import Names
 
 

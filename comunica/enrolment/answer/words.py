@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import fold_phrase
 
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12

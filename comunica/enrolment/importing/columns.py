@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comunica.enrolment.importing.cells import Cell
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.profile import RequiredField
 
 

@@ -14,7 +14,7 @@ from comunica.enrolment.consent import Details
 from comunica.enrolment.importing.cells import BadCell, Cell, Way, moment_of, phone_of, text_of, way_of
 from comunica.enrolment.importing.columns import Column, Header
 from comunica.enrolment.importing.topics import NO_TOPICS, TopicReader
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.address import Address
 from comunica.municipality.profile import RequiredField
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from comunica.enrolment.importing.cells import BadCell
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 
 #: As an export writes them: names may hold spaces, and CSV has its own separators.
 SEPARATOR = ", "

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from comunica.enrolment.language import commands
+from comunica.enrolment.language.words import fold, fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message import commands
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase, find_own
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.message.words import fold, fold_phrase, listed
 from comunica.municipality.profile import Profile
 
 #: What they are exchanged for in the line.

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from comunica.enrolment.language.dialect import everyday, in_italian
+from comunica.enrolment.language.one_word import in_one_word
+from comunica.enrolment.language.spelling import Spelling
+from comunica.enrolment.language.words import squeeze
 from comunica.enrolment.lexicon import given_names, lines_of, words_of
-from comunica.enrolment.message.dialect import everyday, in_italian
-from comunica.enrolment.message.one_word import in_one_word
-from comunica.enrolment.message.spelling import Spelling
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import squeeze
 
 
 @dataclass(frozen=True, slots=True)

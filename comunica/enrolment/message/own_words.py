@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from comunica.enrolment.language.commands import JOIN, LEAVE, courtesies
+from comunica.enrolment.language.words import fold_phrase, squeeze
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import JOIN, LEAVE, courtesies
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.message.words import fold_phrase, squeeze
 from comunica.municipality.profile import Profile
 
 type Phrase = tuple[str, ...]

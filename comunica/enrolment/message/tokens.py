@@ -6,8 +6,8 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from comunica.enrolment.language.words import fold, listed, normalise
 from comunica.enrolment.lexicon import lines_of, words_of
-from comunica.enrolment.message.words import fold, listed, normalise
 
 #: Marks that belong to the letter before them: accents that do not compose, vowel signs of Arabic and Indic scripts.
 _MARKS = (

@@ -1,8 +1,8 @@
 """Names that say which they are: `Nome: Rita Cognome: Nava`, `di cognome faccio Milesi`, `ma io faccio Di Cola`."""
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 

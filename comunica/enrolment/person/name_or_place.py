@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 
+from comunica.enrolment.language.families import FAMILY
+from comunica.enrolment.language.numerals import roman
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.numerals import roman
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED, FAMILY, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
+from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.beside import is_heart_of, is_said_town, narrows
 from comunica.enrolment.place.mention import Mention

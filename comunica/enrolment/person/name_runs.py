@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import NameWords, Word
-from comunica.enrolment.person.names import FAMILY, Part, accented, parts_of
+from comunica.enrolment.person.names import Part, accented, parts_of
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import is_alike

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED, FAMILY
+from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.row import Row
 
 #: Said of the municipality, but not between a given name and a street.

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from functools import cache, lru_cache
 
+from comunica.enrolment.language.families import FAMILY
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import listed
-from comunica.enrolment.person.names import ELIDED, FAMILY
+from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.of_things import THINGS, is_of_thing
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row

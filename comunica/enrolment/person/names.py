@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
 
 #: Italian particles begin a surname and never end a given name.
 _LONGEST = 60
@@ -27,10 +27,6 @@ _JOIN = ("-", "'")
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
-#: Before a surname that they share.
-FAMILY = frozenset(
-    {"famiglia", "fam", "family", "familia", "familie", "famille", "coniugi", "fratelli", "sorelle", "eredi"}
-)
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}

@@ -1,7 +1,7 @@
 """Words of a tax code, a road, a house: they look like names, and name nobody."""
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.row import Row
 
 #: Before the homes that are told apart: `seconda casa in via Leopardi 12`; and before streets that are counted.

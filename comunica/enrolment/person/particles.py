@@ -2,10 +2,11 @@
 
 from functools import cached_property
 
+from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.names import ELIDED, FAMILY
+from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.row import Row
 
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})

@@ -5,10 +5,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_runs import Run, RunFinder, named_service, says_more
 from comunica.enrolment.person.name_words import CORRECTIONS

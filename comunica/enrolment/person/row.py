@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
 
 #: Before where somebody lives, or whose wife she is.
 _AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato"))

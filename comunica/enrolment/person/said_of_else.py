@@ -6,10 +6,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.apologies import EXCUSES
+from comunica.enrolment.message.left_out.apologies import EXCUSES
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.person.row import Row
 
 _ARTICLES = frozenset(listed("il lo la l i gli le"))

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from comunica.enrolment.language.words import squeeze
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import squeeze
 from comunica.enrolment.place.house_numbers import BEGIN_WITHOUT, INTRODUCE_IT, PARTS
 from comunica.enrolment.place.street_names import Kind, NameWord, is_title
 from comunica.enrolment.place.units import PARTICLES, Unit

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.units import PARTICLES, Unit, as_name, everyday

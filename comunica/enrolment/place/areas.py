@@ -11,10 +11,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from comunica.enrolment.language.numerals import from_words
+from comunica.enrolment.language.words import fold, fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import fold, fold_phrase, listed
 from comunica.enrolment.place.units import PARTICLES, Unit, named_units
 from comunica.municipality.territory import Zone, ZoneKind
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from comunica.enrolment.message.grammar import pattern
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.roles import line_of

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from comunica.enrolment.message import numerals
+from comunica.enrolment.language import numerals
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
 
 #: A house without a number.
 NONE = "snc"

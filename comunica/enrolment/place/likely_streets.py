@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.process import extract
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.territory import Street
 
 #: Of 100: below that a street has nothing to do with what was written.

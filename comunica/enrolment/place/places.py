@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.numerals import from_words
+from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.numerals import from_words
 from comunica.enrolment.message.tokens import Token
-from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.final_number import final_number
 from comunica.enrolment.place.house_numbers import digits_of

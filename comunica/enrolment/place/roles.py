@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from comunica.enrolment.language.families import FAMILY
+from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
-from comunica.enrolment.person.names import FAMILY
 from comunica.enrolment.place.areas import Here
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import Mention, Role, own_zone

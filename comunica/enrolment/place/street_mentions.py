@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.numerals import roman
+from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.numerals import roman
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import fold_phrase, listed
 from comunica.enrolment.place.areas import INTRODUCE, SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone

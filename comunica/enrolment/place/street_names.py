@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from comunica.enrolment.language.numerals import ordinal
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names
-from comunica.enrolment.message.numerals import ordinal
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.units import PARTICLES, Unit, named_units, road_of, type_words
 from comunica.municipality.territory import Street
 

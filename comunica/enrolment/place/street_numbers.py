@@ -2,8 +2,8 @@
 
 from collections.abc import Container, Sequence
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.place.house_numbers import INTRODUCE_IT, explicit_number, number_at, skip_parts
 
 #: Between a street and its number: `via Torino, ma dispari: 31`.

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from comunica.enrolment.language.words import squeeze
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.message.words import squeeze
 from comunica.enrolment.place.alignment import Alignment, Fit
 from comunica.enrolment.place.street_names import Kind, StreetName, is_title, names_of
 from comunica.enrolment.place.units import PARTICLES, Unit, is_road

@@ -5,10 +5,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from comunica.enrolment.language import numerals
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import lines_of, words_of
-from comunica.enrolment.message import numerals
 from comunica.enrolment.message.tokens import Break, Token, tokenise
-from comunica.enrolment.message.words import listed
 
 #: Stand before names of streets and zones without telling one from another.
 PARTICLES = frozenset(

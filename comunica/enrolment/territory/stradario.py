@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.territory import NumberRange, Parity, Street, Zone, ZoneKind
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {

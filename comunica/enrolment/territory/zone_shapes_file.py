@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.territory import Zone, ZoneKind
 from comunica.municipality.zone_shapes import Part, Point, Ring, ZoneShape, area_of
 

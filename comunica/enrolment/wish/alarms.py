@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.meaning import Action, Intent, Reading
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.words import fold_phrase
 
 
 def with_alarm(reading: Reading, flow: Flow) -> Reading:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from comunica.enrolment.language.commands import JOIN, courtesies
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import speaks_of_another
 from comunica.enrolment.wish.objects import holds_matter, is_ours
 from comunica.enrolment.wish.plainly import says_why, was_never_meant

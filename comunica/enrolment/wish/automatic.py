@@ -5,9 +5,9 @@ Nobody wrote it, so it wants nothing and answers nothing, whatever we asked, and
 
 import re
 
-from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.language.commands import JOIN
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.words import listed
 
 #: Without one of these nobody looks.
 _WORDS = frozenset(

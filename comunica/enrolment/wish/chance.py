@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from comunica.enrolment.extraction import Extract
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.wish.joining import Join
 
 #: `si allaga`, `si vedono`; no infinitive and no order to several.

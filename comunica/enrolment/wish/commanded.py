@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from comunica.enrolment.language.commands import courtesies
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
 from comunica.enrolment.wish.no_refusal import is_by_itself, is_elsewhere, is_from_there, is_hedged

@@ -10,11 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.apologies import EXCUSES
-from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.wish.sentence import Sentence
-from comunica.enrolment.wish.verb_forms import (
+from comunica.enrolment.language.verb_forms import (
     Form,
     Verb,
     is_ending,
@@ -26,6 +22,10 @@ from comunica.enrolment.wish.verb_forms import (
     verb_of,
     words_in,
 )
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.left_out.apologies import EXCUSES
+from comunica.enrolment.wish.sentence import Sentence
 from comunica.enrolment.wish.verb_names import is_name
 
 #: Words between a verb and what it takes.

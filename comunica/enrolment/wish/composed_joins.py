@@ -12,12 +12,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.language import verb_forms
+from comunica.enrolment.language.commands import JOIN
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.verb_forms import Form
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.wish import verb_forms
 from comunica.enrolment.wish.join_unmade import is_of, is_thought, is_told, is_unmade, led_by
-from comunica.enrolment.wish.verb_forms import Form
 
 _FILE = "join_classes"
 _WORD = re.compile("[^ ]+")

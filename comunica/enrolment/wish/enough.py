@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.no_refusal import is_elsewhere
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with

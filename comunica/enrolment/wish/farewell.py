@@ -1,7 +1,7 @@
 """A goodbye without a word of leaving: `per me finisce qui`, `preferisco il silenzio`, `fate come se non ci fossi`."""
 
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import (
     is_about_another,
     is_meant,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Intent
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.joining import wants_third_party
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import dropwhile
 
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.join_objects import is_address
 from comunica.enrolment.wish.objects import (
     does_another,

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter

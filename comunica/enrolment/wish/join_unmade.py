@@ -6,8 +6,8 @@ It looks at what stands before them in their sentence, by classes of words (join
 import re
 from collections.abc import Sequence
 
+from comunica.enrolment.language.verb_forms import words_in
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.wish.verb_forms import words_in
 
 _FILE = "join_classes"
 _PAUSES = frozenset({",", ".", "?"})

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from comunica.enrolment.language.commands import DOUBTFUL, JOIN, courtesies
+from comunica.enrolment.language.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import DOUBTFUL, JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.composed_joins import What, Wished, composed_joins

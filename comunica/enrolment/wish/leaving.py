@@ -6,13 +6,13 @@ Each function below knows one way to say it and yields what it finds; `told` kno
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from comunica.enrolment.language.commands import courtesies
+from comunica.enrolment.language.grammar import may_stand, pattern, phrase_inside, phrases_of
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.common_words import LEAVE as AS_EVERYWHERE
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern, phrase_inside, phrases_of
 from comunica.enrolment.message.own_words import OwnPhrase
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.alone import says_only
 from comunica.enrolment.wish.commanded import commands, is_impersonal, is_no_wish, last_clause, openers
 from comunica.enrolment.wish.enough import had_enough

@@ -1,7 +1,7 @@
 """What makes words of refusing no refusal: told, denied, asked, only thought of, a pause, or about another list."""
 
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.grammar import pattern
 from comunica.enrolment.wish.composed import ends_another
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.sentence import Sentence

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.words import listed
 
 _ARTICLES = listed(
     "il lo la l i gli le un uno una un' ai al alla all allo agli alle con col dei delle degli del della "

@@ -6,11 +6,11 @@ told, taught, asked, denied, or about something else. The caller sees whether pe
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from comunica.enrolment.language.commands import JOIN, courtesies
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import JOIN, courtesies
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import LEFT_OUT, Break, Token, Tokens
 from comunica.enrolment.place.roles import writes_for_owner

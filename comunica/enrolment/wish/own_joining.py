@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.commands import courtesies
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Token
 from comunica.enrolment.wish.join_objects import is_address, is_called_as_a_thing, is_club, is_particle_name

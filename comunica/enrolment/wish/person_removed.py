@@ -1,9 +1,9 @@
 """An order to remove somebody by name, and nothing else: `cancellate Rota Mario`."""
 
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_greeting
 from comunica.enrolment.wish.objects import is_matter
 

@@ -1,8 +1,8 @@
 """Plain words for leaving (plainly.toml): a passive about one's data, one word beside its reason, an end to all."""
 
-from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.language.commands import JOIN
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import (
     is_about_another,
     is_hedged,

@@ -3,8 +3,8 @@
 Whoever says so is asked back, however complete their data are: nobody is enrolled without asking.
 """
 
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.join_affairs import with_news
 
 _FILE = "reserve"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import pattern
 
 
 class Sentence(NamedTuple):

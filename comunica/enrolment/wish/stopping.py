@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 
-from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.language.commands import JOIN
+from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.verb_forms import is_ours, is_removing
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.composed import ends_another, refusals
 from comunica.enrolment.wish.no_refusal import (
     brings_another,
@@ -31,7 +32,6 @@ from comunica.enrolment.wish.person_removed import removes_person
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
-from comunica.enrolment.wish.verb_forms import is_ours, is_removing
 from comunica.enrolment.wish.verb_names import begins_a_name
 
 _FILE = "stopping"

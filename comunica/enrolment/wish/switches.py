@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from comunica.enrolment.language.commands import courtesies
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import courtesies
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.wish.objects import is_ours
 

@@ -5,8 +5,8 @@
 
 from typing import NamedTuple
 
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged, is_third, speaks_of_matter
 from comunica.enrolment.wish.objects import holds_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import product
 
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 
 _FILE = "leaving"
 _OR = frozenset({"o", "oppure", "od"})

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import product
 
+from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.plainly import finds
 from comunica.enrolment.wish.told import finds as finds_told
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.commands import JOIN
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import JOIN
-from comunica.enrolment.message.words import listed
 from comunica.enrolment.wish.sentence import Sentence
 
 #: Forms of verbs that are surnames and streets.

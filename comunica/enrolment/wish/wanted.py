@@ -7,9 +7,9 @@ another matter is none.
 
 from collections.abc import Iterator
 
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.foreign import wants_in_another_language
 from comunica.enrolment.wish.join_affairs import takes_another_affair, with_news
 from comunica.enrolment.wish.join_unmade import is_unmade

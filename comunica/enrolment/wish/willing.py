@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
-from comunica.enrolment.message.grammar import may_stand, pattern
 from comunica.enrolment.wish.composed_joins import refuses
 from comunica.enrolment.wish.join_affairs import takes_another_affair
 from comunica.enrolment.wish.join_unmade import is_unmade

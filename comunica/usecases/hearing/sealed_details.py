@@ -4,7 +4,7 @@ One index is of the whole surname. The other is a path: a digest of its first th
 five and six. Whoever asks for a prefix asks for paths that begin alike: one range of one index of the database.
 """
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.usecases.hearing.inbound_record import SealedDetails
 from comunica.usecases.town_directory import Vault
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.importing.cells import BadCell, phone_of
 from comunica.enrolment.importing.places import GazetteerPlaces
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.address import Address
 from comunica.municipality.territory import Street
 from comunica.usecases.hearing.sealed_details import SHORTEST_PREFIX, letters_of

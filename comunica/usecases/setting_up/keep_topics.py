@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.territory import free_id, plain_name
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Problem, Refused

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.territory import Zone, ZoneKind, plain_name
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.problem import Refused

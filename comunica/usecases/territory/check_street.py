@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.territory.content import faults_of_streets
 from comunica.enrolment.territory.sizes import LONGEST_NAME, LONGEST_TYPE, MOST_ALIASES, MOST_ROWS
 from comunica.enrolment.territory.stradario import RowFault, StreetWritten, read_form

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.territory.sizes import LONGEST_NAME
 from comunica.municipality.territory import ZoneKind
 from comunica.usecases.problem import Problem

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.territory import Street
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from comunica.municipality.territory import Street, Zone
 from comunica.usecases.audit import AuditLine, Deed
 from comunica.usecases.territory.territory_record import Lesson, TargetKind, TerritoryRecord

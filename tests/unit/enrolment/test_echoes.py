@@ -12,7 +12,7 @@ from comunica.enrolment.answers import read_answer
 from comunica.enrolment.consent import Consent, Details, Joined, Registers
 from comunica.enrolment.conversation import Heard, choose_reply
 from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Question, Reading
-from comunica.enrolment.message.echoes import without_ours
+from comunica.enrolment.message.left_out.echoes import without_ours
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.question import Ask, raised_by
 from comunica.enrolment.reading import read

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from comunica.enrolment.lexicon import table_of
-from comunica.enrolment.message.formulas import is_formula, without_formulas
+from comunica.enrolment.message.left_out.formulas import is_formula, without_formulas
 from comunica.enrolment.message.tokens import Tokens, tokenise
 
 _LISTS = (

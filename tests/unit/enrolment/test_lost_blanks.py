@@ -4,10 +4,10 @@ import pytest
 
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action
-from comunica.enrolment.message.glued_words import between_words
-from comunica.enrolment.message.lost_blanks import with_lost_blanks
+from comunica.enrolment.message.mended.glued_words import between_words
+from comunica.enrolment.message.mended.lost_blanks import with_lost_blanks
+from comunica.enrolment.message.mended.vocabulary import whole
 from comunica.enrolment.message.tokens import tokenise
-from comunica.enrolment.message.vocabulary import whole
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
 

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.meaning import Reading
-from comunica.enrolment.message.words import fold_phrase
 from comunica.enrolment.reading import read
 from comunica.municipality.profile import Profile
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO, PLACE_ONLY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comunica.enrolment.message.near_words import NearWords
+from comunica.enrolment.language.near_words import NearWords
 
 WORDS = NearWords(("attiva", "attivami", "disattiva", "attive"))
 

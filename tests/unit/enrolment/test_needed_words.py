@@ -2,10 +2,10 @@
 
 import pytest
 
+from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.needed import Needs, Part, needed_by
 from comunica.enrolment.lexicon import table_of
 from comunica.enrolment.message.flow import flow_of
-from comunica.enrolment.message.grammar import pattern
-from comunica.enrolment.message.needed import Needs, Part, needed_by
 from comunica.enrolment.message.tokens import tokenise
 from tests.unit.enrolment.wordings import FILES, lines
 

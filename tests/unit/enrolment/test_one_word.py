@@ -2,8 +2,8 @@
 
 import pytest
 
+from comunica.enrolment.language.one_word import in_one_word
 from comunica.enrolment.lexicon import table_of
-from comunica.enrolment.message.one_word import in_one_word
 
 
 @pytest.mark.parametrize(

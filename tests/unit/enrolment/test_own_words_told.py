@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from comunica.enrolment.meaning import Action, Pending, Question
+from comunica.enrolment.message.left_out.quoted import without_quoted
 from comunica.enrolment.message.prepared import message_of
-from comunica.enrolment.message.quoted import without_quoted
 from comunica.enrolment.reading import read
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.municipality.profile import Profile

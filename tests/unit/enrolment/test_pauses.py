@@ -3,9 +3,9 @@
 import pytest
 
 from comunica.enrolment.meaning import Action
-from comunica.enrolment.message.asked import with_questions
-from comunica.enrolment.message.capitals import with_sentences
-from comunica.enrolment.message.clauses import with_clauses, without_opening
+from comunica.enrolment.message.pauses.asked import with_questions
+from comunica.enrolment.message.pauses.capitals import with_sentences
+from comunica.enrolment.message.pauses.clauses import with_clauses, without_opening
 from comunica.enrolment.message.tokens import Break, tokenise
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.towns import GAZETTEER, PROFILE

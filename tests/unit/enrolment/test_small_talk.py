@@ -3,7 +3,7 @@
 import pytest
 
 from comunica.enrolment.meaning import Action, Pending, Question
-from comunica.enrolment.message.small_talk import without_small_talk
+from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO

@@ -2,10 +2,10 @@
 
 import pytest
 
+from comunica.enrolment.language.spelling import Spelling
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action
 from comunica.enrolment.message.flow import flow_of
-from comunica.enrolment.message.spelling import Spelling
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO

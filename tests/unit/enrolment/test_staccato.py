@@ -3,7 +3,7 @@
 import pytest
 
 from comunica.enrolment.meaning import Action
-from comunica.enrolment.message.staccato import without_staccato
+from comunica.enrolment.message.mended.staccato import without_staccato
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO
 

@@ -3,7 +3,7 @@
 import pytest
 
 from comunica.enrolment.meaning import Action
-from comunica.enrolment.message.stray_blanks import with_no_stray_blanks
+from comunica.enrolment.message.mended.stray_blanks import with_no_stray_blanks
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.reading import read
 from tests.unit.enrolment.valdorsa import GAZETTEER, NAMES_TOO

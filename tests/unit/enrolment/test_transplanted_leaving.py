@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from tests.unit.enrolment.transplanting import Message, chosen, misread, standing_once, told
 
 TOLD = told("leaving")

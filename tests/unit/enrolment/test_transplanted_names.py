@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
+from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.words import fold_phrase
 from tests.unit.enrolment.transplanting import Message, chosen, misread, standing_once, told
 
 _TOLD = told("names")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from comunica.enrolment.message.words import fold_phrase
+from comunica.enrolment.language.words import fold_phrase
 from tests.unit.enrolment.transplanting import Json, Message, Town, chosen, misread, standing_once, told
 
 PLACES = told("places")

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from comunica.enrolment.message.words import LONGEST
+from comunica.enrolment.language.words import LONGEST
 from comunica.municipality.keys import Scope
 from comunica.usecases.territory.try_message import try_message
 from services.console.doors.permissions import VisitorGiven, needs

@@ -7,10 +7,10 @@ neither make a wish of the rest nor take one back.
 from collections.abc import Sequence
 from functools import cache
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import strong_given_names, words_of
-from comunica.enrolment.message.formulas import without_formulas
+from comunica.enrolment.message.left_out.formulas import without_formulas
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 
 #: A longer clause tells something.
 _LONGEST = 15

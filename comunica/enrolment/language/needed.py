@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
-from comunica.enrolment.message.words import listed
+from comunica.enrolment.language.words import listed
 
 _TOKEN = re.compile(
     r"(?P<words>\(\?:[\w' ]+(?:\|[\w' ]+)+\))"

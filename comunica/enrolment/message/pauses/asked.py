@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from comunica.enrolment.message.clauses import begins_clause
+from comunica.enrolment.language.words import listed
+from comunica.enrolment.message.pauses.clauses import begins_clause
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 
 #: One of these is in each of them.
 _OF_QUESTIONS = frozenset(

@@ -10,9 +10,9 @@ from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
 
+from comunica.enrolment.language.needed import Needs
+from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import table_of, words_of
-from comunica.enrolment.message.needed import Needs
-from comunica.enrolment.message.words import fold
 
 _LINE_BREAK = re.compile(r"\n[ \t]*")
 _PART = re.compile(r"%(@?)(\w+)%")

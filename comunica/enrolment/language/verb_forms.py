@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from comunica.enrolment.language.commands import JOIN
 from comunica.enrolment.lexicon import table_of
-from comunica.enrolment.message.commands import JOIN
 
 _FILE = "wish_classes"
 #: No stem has fewer letters, and none of more is looked for.

@@ -6,8 +6,8 @@
 import re
 from functools import lru_cache
 
-from comunica.enrolment.message import commands
-from comunica.enrolment.message.words import fold, fold_phrase
+from comunica.enrolment.language import commands
+from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.municipality.profile import Profile
 
 _LINES = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)

@@ -8,53 +8,12 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from comunica.enrolment.language.commands import DOUBTFUL, JOIN, LEAVE, REAL
+from comunica.enrolment.language.near_words import NearWords
+from comunica.enrolment.language.words import listed, once, squeeze
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.near_words import NearWords
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.words import listed, once, squeeze
 
-#: Every form that may open a wish to leave.
-LEAVE = frozenset(
-    listed(
-        "disattiva disattivami disattivatemi disattivate disattivare disattivarmi disattivazione disattivi "
-        "cancellami cancellatemi cancellarmi cancellazione disiscrivimi disiscrivetemi disiscrivermi "
-        "disiscrivi disiscrizione disdetta toglietemi toglimi togliermi rimuovetemi rimuovimi eliminatemi "
-        "eliminami levatemi levami unsubscribe stop"
-    )
-)
-#: Every form that may open a wish to join.
-JOIN = frozenset(
-    listed(
-        "attiva attivami attivatemi attivarmi attivare attivate attivazione iscrivimi iscrivetemi iscrivermi "
-        "iscrivi iscrizione riattiva riattivate riattivami riattivatemi riattivare riattivazione "
-        "aggiungimi aggiungetemi registrami registratemi registrazione adesione riscrivimi riscrivetemi"
-    )
-)
-#: Real words that one slip turns a command into: they count only where all the rest is an enrolment.
-DOUBTFUL = frozenset(
-    listed(
-        "scrivimi iscriviti registrati iscrivete attica arriva attivo attive attivi attira attila attivai arrivo ativo "
-        "scrivetemi descrivimi iscrivo iscritto iscritta iscrivere iscrive "
-        "stiva attesa attivita attacca nativa altiva estiva votiva"
-    )
-)
-#: Real words that look like a command and are none.
-_REAL = DOUBTFUL | frozenset(
-    listed(
-        "cancellati cancellata cancellato cancella cancelli cancello cancellate disattivato disattivata "
-        "disattivati disattivo disattive attivato attivata attivati attivando attivero iscrizioni iscriviti "
-        "iscrivo iscritti iscrivici attivita attivare iscrivono eliminate eliminati toglierci registrate "
-        "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
-        "toglierei toglieresti toglierebbe toglieremo leverei iscriverei iscriverebbe iscriversi disiscriversi "
-        "cancellarsi disdetto disdetti "
-        "iscrissi iscrisse attivai cancelar cancelen disattivari cancellari attivari "
-        "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
-        "disiscrivo disiscrive disiscriva disiscriverei "
-        "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "
-        "cancellazioni disattivazioni riattivato riattivata eliminare levatevi stoppa steep stoppo step sto "
-        "spot shop top stufo ritiro attivita emergenza iscrive iscriva riattivo riattivi iscrivi"
-    )
-)
 _FUZZY_FROM = 5
 #: Letters of a shorter word make too many others.
 _JUMBLED_FROM = 8
@@ -141,7 +100,7 @@ def meant(folded: str) -> str | None:
     """The command that this word is, a slip or two aside."""
     if folded in LEAVE or folded in JOIN:
         return folded
-    return None if folded in _REAL or len(folded) < _FUZZY_FROM or not folded.isascii() else _nearest(folded)
+    return None if folded in REAL or len(folded) < _FUZZY_FROM or not folded.isascii() else _nearest(folded)
 
 
 @cache
@@ -151,7 +110,7 @@ def _squeezed() -> dict[str, str]:
 
 @cache
 def _real_squeezed() -> frozenset[str]:
-    return frozenset(map(squeeze, _REAL - DOUBTFUL))
+    return frozenset(map(squeeze, REAL - DOUBTFUL))
 
 
 @cache
@@ -263,14 +222,3 @@ def _as_meant(token: Token) -> Token:
     """A command without its slips."""
     word = meant(token.folded)
     return token._replace(folded=word) if word and word != token.folded else token
-
-
-@cache
-def courtesies() -> frozenset[str]:
-    """May stand before a command and change nothing."""
-    return words_of("courtesy") | frozenset(
-        listed(
-            "vorrei voglio desidero chiedo chiederei richiedo e potete puoi potreste potrebbe posso allora quindi "
-            "perfetto anzi no ma no poi avevo"
-        )
-    )

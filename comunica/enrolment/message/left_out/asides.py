@@ -6,9 +6,9 @@ Such a sentence holds no word of wanting anything, and no name and no place: wit
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 
 #: A longer sentence tells something.
 _LONGEST = 14

@@ -1,7 +1,7 @@
 """Words that we look for, however they are misspelled: with a letter doubled or not, or one slip away."""
 
-from comunica.enrolment.message.near_words import NearWords
-from comunica.enrolment.message.words import squeeze
+from comunica.enrolment.language.near_words import NearWords
+from comunica.enrolment.language.words import squeeze
 
 #: Words of fewer letters are other words too often.
 _FROM = 5

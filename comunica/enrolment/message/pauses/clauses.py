@@ -1,18 +1,18 @@
 """Clauses of a message without a comma, and what is said before it begins: `ok io ci sto mi segnate sono la Ines`.
 
-Some words tell where a clause begins: an order, `ma`, `adesso`, `non voglio`. They are only looked for where little was
+Some words tell where a clause begins: an order, `adesso`, `non voglio`. They are only looked for where little was
 found in the message as it is.
 """
 
 import re
 from collections.abc import Sequence
 
+from comunica.enrolment.language.commands import JOIN, LEAVE
+from comunica.enrolment.language.one_word import in_one_word
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.capitals import SPOKEN_OF, broken, leads_on
-from comunica.enrolment.message.commands import JOIN, LEAVE
-from comunica.enrolment.message.one_word import in_one_word
+from comunica.enrolment.message.pauses.capitals import SPOKEN_OF, broken, leads_on
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 
 #: `levatemi`, `dimenticatevelo`: an order with what is glued to it, to several; to one those of leaving and joining.
 _ORDER = re.compile(

@@ -5,9 +5,9 @@ A `scusi` that stands alone stays: it corrects (`via Roma 3, scusi, via Po 5`).
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 
 #: Excuse me, in every person.
 EXCUSES = frozenset(

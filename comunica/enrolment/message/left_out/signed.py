@@ -6,8 +6,8 @@ Right after a command to join any word is one, elsewhere only what is written as
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from comunica.enrolment.language.commands import JOIN, LEAVE
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.commands import JOIN, LEAVE
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token

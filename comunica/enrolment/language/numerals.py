@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from comunica.enrolment.message.words import fold, listed
+from comunica.enrolment.language.words import fold, listed
 
 _UNITS = listed(
     "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"

@@ -7,9 +7,10 @@ A word that nothing knows and that is two words that are known is cut in two, on
 from functools import cache, lru_cache
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.commands import JOIN
 from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
-from comunica.enrolment.message.commands import JOIN, meant
-from comunica.enrolment.message.glued_words import (
+from comunica.enrolment.message.mended.commands import meant
+from comunica.enrolment.message.mended.glued_words import (
     LONG,
     after_accent,
     after_elision,
@@ -19,8 +20,8 @@ from comunica.enrolment.message.glued_words import (
     between_words,
     is_uncut,
 )
+from comunica.enrolment.message.mended.vocabulary import everyday, glued, whole
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.vocabulary import everyday, glued, whole
 from comunica.enrolment.place.units import PARTICLES
 
 _SHORTEST, _SHORTEST_PLACE = 3, 3

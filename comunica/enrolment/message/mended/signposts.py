@@ -3,8 +3,8 @@
 from functools import cache, lru_cache
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.spelling import Spelling
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.spelling import Spelling
 from comunica.enrolment.message.tokens import Token
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from comunica.enrolment.language.commands import JOIN, LEAVE
+from comunica.enrolment.language.one_word import in_one_word
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.commands import JOIN, LEAVE
-from comunica.enrolment.message.one_word import in_one_word
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 
 #: Nothing, a comma or a full stop without a blank.
 _SLIGHT = frozenset({" ", ", ", ",", "."})

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, table_of, words_of
-from comunica.enrolment.message.words import listed
 
 _FILE = "dialects"
 #: Before a verb in the south and the north-east.

@@ -2,9 +2,9 @@
 
 from functools import cache
 
+from comunica.enrolment.language.commands import JOIN, LEAVE
+from comunica.enrolment.language.one_word import forms
 from comunica.enrolment.lexicon import every_word, listed_words, strong_given_names, table_of, words_of
-from comunica.enrolment.message.commands import JOIN, LEAVE
-from comunica.enrolment.message.one_word import forms
 
 _LISTS = (
     *("core_words", "function_words", "chatter", "ours", "courtesy", "thanks", "sending", "identity", "lives", "yes"),

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
-from comunica.enrolment.message.words import listed
 
 #: `[a|b]*`: of words that may come again, not more.
 _MANY = 6

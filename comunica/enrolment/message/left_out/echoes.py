@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from comunica.enrolment.language.words import fold
 from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
-from comunica.enrolment.message.words import fold
 from comunica.enrolment.replies import LANGUAGES, ReplyId, default_text, words_in
 from comunica.municipality.joining import JOIN_WORD, example_of
 from comunica.municipality.profile import Profile, RequiredField

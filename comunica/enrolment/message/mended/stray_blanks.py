@@ -4,9 +4,9 @@ from functools import cache
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import every_word, given_names, words_of
-from comunica.enrolment.message.lost_blanks import is_named_here
+from comunica.enrolment.message.mended.lost_blanks import is_named_here
+from comunica.enrolment.message.mended.vocabulary import everyday, glued, known
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.message.vocabulary import everyday, glued, known
 
 #: Shorter words are made of any two pieces.
 _SHORTEST, _PIECE = 6, 2

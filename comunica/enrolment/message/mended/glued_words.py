@@ -6,11 +6,11 @@ Each looks at one word in its own way and says how many letters the first of the
 import re
 from functools import cache, lru_cache
 
+from comunica.enrolment.language.commands import JOIN
+from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import given_names, strong_given_names, table_of, words_of
-from comunica.enrolment.message.commands import JOIN
+from comunica.enrolment.message.mended.vocabulary import everyday, glued
 from comunica.enrolment.message.own_words import SWITCHES
-from comunica.enrolment.message.vocabulary import everyday, glued
-from comunica.enrolment.message.words import fold
 
 _REMEMBERED = 16384
 #: Letters of words that may stand anywhere; of those that a small word is glued to, or of one letter; of a name.

@@ -1,0 +1,1 @@
+"""What is mended in a message before it is read: commands, blanks, dictation, words that show what follows."""

@@ -1,0 +1,1 @@
+"""Pauses that nobody typed: before a sentence, a question, a clause."""
