@@ -14,6 +14,10 @@ N := 1000000
 SEED := 1
 MINUTES := 1
 FAULT :=
+# Of `make otherwise`: messages of each known set, examples of each change, which changes (all if none is named).
+EACH := 15
+SHOW := 0
+CHANGE :=
 # Processes that share the files of the whole suite, each with servers of its own: their waiting overlaps. In the order of
 # their folders: the many small files of tests/unit come last, so that no process still works when the others are done.
 WORKERS := 2
@@ -31,7 +35,7 @@ BUILD = $(ENGINE) build --build-arg BASE=$(BASE) --build-arg VERSION=$(VERSION) 
 CONTAINERS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run drill-restore test test-ops test-containers ops-tools node-client axe chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus fuzz lint format proto clean distclean
+.PHONY: help setup run drill-restore test test-ops test-containers ops-tools node-client axe chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus otherwise fuzz lint format proto clean distclean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -113,6 +117,9 @@ corpus: setup ## how well citizens are understood, by the labelled messages; of 
 	  echo "\n$$set:"; \
 	  $(PYTHON) -m tests.corpus.scorer --corpus $$set --figures-only --command "$(READ)" || missed=1; \
 	done; exit $$missed
+
+otherwise: setup ## known messages written otherwise: how many change their action; SEED=2 EACH=30 SHOW=3 CHANGE="a blank lost"
+	$(PYTHON) -m tests.otherwise --seed $(SEED) --each $(EACH) --show $(SHOW) --change "$(CHANGE)"
 
 fuzz: setup ## a million messages made at random: nothing may raise; N=50000 for fewer
 	$(PYTHON) -m tests.fuzz --count $(N)
