@@ -149,14 +149,18 @@ class StreetFinder:
         return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
-        """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
+        """`Roma 3` is a house, not the capital; of streets that are called like a zone one must be the only one, or
+        lie outside it."""
         counted = area.end < len(self._tokens) and self._tokens[area.end].folded not in words_of("function_words")
         if not counted or number_at(self._tokens, area.end) is None:
             return None
         street = self.untyped(at, named=area.long)
         if street is None or not street.number or street.score < _EXACT or street.end <= area.end:
             return None
-        return street if len(street.streets) == 1 or own_zone(area.area) is None else None
+        zone = own_zone(area.area)
+        if len(street.streets) == 1 or zone is None:
+            return street
+        return None if all(each.zone in (zone.id, *zone.zones) for each in street.streets) else street
 
     # With its type
 

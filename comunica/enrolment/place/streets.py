@@ -23,16 +23,20 @@ from comunica.municipality.territory import Street
 
 #: For the street type: written, begun (Strada for Strada Vicinale), not written.
 _SAME_TYPE, _BEGUN_TYPE, _NO_TYPE = 0.25, 0.23, 0.1
+#: `piazza Garibaldi` is not Vico I Garibaldi.
+_OTHER_COUNT = -0.07
 #: Two streets as near as this are both meant.
 _AS_GOOD = 0.04
-#: A name that was not written whole may be any of so many that hold its word, unless they are so far away.
-_WHOLE, _MANY, _FAR = 0.95, 3, 0.2
+#: A name that was not written whole may be any that holds what was written of it, unless they are so far away.
+_WHOLE, _FAR = 0.95, 0.2
 #: Units that may belong to a name, and the first of them that are looked up.
 _LONGEST_NAME, _LOOKED_UP = 8, 4
 _FUZZY_FROM, _TWO_SLIPS_FROM, _UNDOUBLED_FROM = 3, 8, 5
 #: Words that begin alike and words that are alike, at most.
 _ALIKE = 20
 _REMEMBERED = 4096
+#: Ranks that are the same.
+_ALIKE_RANK = 0.001
 
 
 class Found(NamedTuple):
@@ -104,8 +108,9 @@ class StreetIndex:
         road = type_ is None and is_road(units[at])
         for name in names:
             if fit := alignment.with_name(name.words):
-                rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
-                slack = Kind.GIVEN.cost if name.typed_alias and type_ is None else 0.0
+                rank, full = fit.score + _type_bonus(type_, name), name.street.full
+                loose = name.typed_alias or name.words[0].kind is Kind.COUNT
+                slack = Kind.GIVEN.cost if loose and type_ is None else 0.0
                 # `SP 11`: the number of the road, where the street is called so and `Provinciale`, too.
                 longer = road and full in best and rank == best[full].rank and fit.taken > best[full].fit.taken
                 if full not in best or rank > best[full].rank or longer:
@@ -183,13 +188,13 @@ def _stretch(units: Sequence[Unit], at: int) -> int:
     return longest
 
 
-def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> float:
+def _type_bonus(written: tuple[str, ...] | None, name: StreetName) -> float:
     if written is None:
         return _NO_TYPE
-    if written == type_:
+    if written == name.type:
         return _SAME_TYPE
-    begun = written == type_[: len(written)] or type_ == written[: len(type_)]
-    return _BEGUN_TYPE if begun else 0.0
+    begun = written == name.type[: len(written)] or name.type == written[: len(name.type)]
+    return _BEGUN_TYPE if begun else _OTHER_COUNT if name.words[0].kind is Kind.COUNT else 0.0
 
 
 def _choose(found: Sequence[_Ranked]) -> Found | None:
@@ -199,20 +204,20 @@ def _choose(found: Sequence[_Ranked]) -> Found | None:
     best = ranked[0]
     near = best.rank - best.slack - _AS_GOOD
     as_good = [each.street for each in ranked if each.rank > near and each.fit.taken == best.fit.taken]
-    if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
-        as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
-    if abs(1 - best.fit.score - Kind.PARTICLE.cost) < _AS_GOOD / 10:
-        as_good += [each.street for each in ranked if _differs_by_number(each.street, best.street, as_good)]
+    if 1 - best.fit.left_out < _WHOLE:
+        as_good += [each.street for each in ranked if each.street not in as_good and _may_be_meant(each, best)]
     return Found(tuple(as_good), best.fit.taken, best.fit.score)
 
 
-def _differs_by_number(one: Street, best: Street, known: Sequence[Street]) -> bool:
-    """`vico Garibaldi`, where there are Vico I Garibaldi and Vico II Garibaldi: its numeral is no article."""
-    numeral, _, rest = one.name.partition(" ")
-    same = one.dug == best.dug and numeral in ("II", "III", "IV") and best.name == f"I {rest}"
-    return same and one not in known
+def _may_be_meant(one: _Ranked, best: _Ranked) -> bool:
+    """`via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca: only more of its name was left out."""
+    same_type = abs((one.rank - one.fit.score) - (best.rank - best.fit.score)) < _ALIKE_RANK
+    rightly = _amiss(one.fit) <= _amiss(best.fit) + _ALIKE_RANK
+    # Who leaves out no more than a first name says how it ends: `papa giovanni` is no Papa Giovanni Paolo.
+    ends = one.fit.ends or best.fit.left_out > Kind.NUMBER.cost
+    return same_type and rightly and ends and one.fit.taken == best.fit.taken and best.rank - one.rank < _FAR
 
 
-def _shares_word(one: _Ranked, best: _Ranked) -> bool:
-    same_type = abs(one.rank - one.fit.score - _SAME_TYPE) < _AS_GOOD / 4
-    return same_type and one.fit.taken == best.fit.taken and best.rank - one.rank < _FAR
+def _amiss(fit: Fit) -> float:
+    """What was written of a name otherwise than it is."""
+    return 1 - fit.score - fit.left_out
