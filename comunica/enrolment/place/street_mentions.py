@@ -43,6 +43,8 @@ _FIRST_YEAR = 1700
 _COMMON_TYPES = frozenset({"via", "strada"})
 #: `1a`, `2o`.
 _ORDINAL_ENDS = frozenset({"a", "o"})
+#: Streets of one type that its name alone may mean.
+_FEW = 4
 #: Words of a type with its number: `II Traversa`.
 _COUNTED = 2
 
@@ -252,7 +254,8 @@ class StreetFinder:
         introduces = self._units[name].word in INTRODUCE  # `Marta Piazza, frazione Serre`
         if not (introduces or self.type_at(name)) or len(self._units[name].raw) == 1:
             return False
-        whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
+        numbered = found is not None and name + found.taken < len(self._units) and self._units[name + found.taken].digits
+        whole = found is not None and (found.score > _EXACT or ((found.taken > 1 or numbered) and found.score > _CLEAR))
         return not whole or self._units[name].brk is not Break.NONE
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
@@ -288,13 +291,13 @@ class StreetFinder:
         return after.end if after is not None and year else unit.end
 
     def _only_of_its_type(self, at: int, typed: Typed) -> Mention | None:
-        """`lungolago 4`, where there is one."""
+        """`lungolago 4`, where there is one, or a few to choose from."""
         type_, name = typed
         if " ".join(type_) in _COMMON_TYPES:
             return None
         fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
         number, end = self._numbers.after(self._units[name - 1].end)
-        if len(fitting) != 1 or not number:
+        if not number or not 0 < len(fitting) <= _FEW:
             return None
         return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
 

@@ -105,15 +105,12 @@ class StreetIndex:
             return None
         alignment = Alignment(units, at, end, typed=typed, near=self._near)
         best: dict[str, _Ranked] = {}
-        road = type_ is None and is_road(units[at])
         for name in names:
             if fit := alignment.with_name(name.words):
                 rank, full = fit.score + _type_bonus(type_, name), name.street.full
                 loose = name.typed_alias or name.words[0].kind is Kind.COUNT
                 slack = Kind.GIVEN.cost if loose and type_ is None else 0.0
-                # `SP 11`: the number of the road, where the street is called so and `Provinciale`, too.
-                longer = road and full in best and rank == best[full].rank and fit.taken > best[full].fit.taken
-                if full not in best or rank > best[full].rank or longer:
+                if full not in best or _is_better(rank, fit, best[full]):
                     best[full] = _Ranked(rank, fit, name.street, slack)
         return _choose(list(best.values()))
 
@@ -186,6 +183,12 @@ def _stretch(units: Sequence[Unit], at: int) -> int:
         if units[end].brk is not Break.NONE:
             return end
     return longest
+
+
+def _is_better(rank: float, fit: Fit, than: _Ranked) -> bool:
+    """Of one street's names. `C. Benso Cavour 3`, `SP 11`: that of which more was written, where it fits as well."""
+    longer = fit.taken - than.fit.taken
+    return rank > than.rank + _AS_GOOD * ((longer < 0) - (longer > 0))
 
 
 def _type_bonus(written: tuple[str, ...] | None, name: StreetName) -> float:
