@@ -66,6 +66,7 @@ class Alignment:
         """The fit with one name, as far as it goes; None when it is not meant."""
         units, left = self._units, list(range(len(words)))
         cost, skipped, position, last, taken, solid = 0.0, 0.0, self._at, -1, 0, False
+        called = False
         while position < self._end:
             hit = self._hit(position, words, left) if left else None
             if hit is None or (hit[0] < last and self._is_house_number(position)):
@@ -73,7 +74,7 @@ class Alignment:
                     cost, position = cost + _OTHER_TITLE, position + 1
                     continue  # `via Papa Giovanni Paolo II`, which the register calls Via Giovanni Paolo II
                 if self._typed and not solid and units[position].raw in strong_given_names():
-                    cost, position = cost + _FIRST_NAME, position + 1
+                    cost, position, called = cost + _FIRST_NAME, position + 1, True
                     continue  # `via Oscar Romero`, which the register calls Via Monsignor Romero
                 if units[position].word not in PARTICLES:
                     break
@@ -91,6 +92,8 @@ class Alignment:
             skipped, last, taken = 0.0, word, position - self._at
         if not solid and not (taken and left and all(words[each].word in _COMPASS for each in left)):
             return None  # of `Strada 18` nothing is left out but which of Strada 18 Est and Ovest
+        if called and any(words[each].kind is Kind.GIVEN for each in left):
+            return None  # `via Luigi Colombo` is not Via Cristoforo Colombo
         left_out = _left_out([words[each].kind for each in left])
         cost += left_out
         if self._typed and self._goes_on(self._at + taken):
