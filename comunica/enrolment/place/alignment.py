@@ -92,8 +92,8 @@ class Alignment:
             skipped, last, taken = 0.0, word, position - self._at
         if not solid and not (taken and left and all(words[each].word in _COMPASS for each in left)):
             return None  # of `Strada 18` nothing is left out but which of Strada 18 Est and Ovest
-        if called and any(words[each].kind is Kind.GIVEN for each in left):
-            return None  # `via Luigi Colombo` is not Via Cristoforo Colombo
+        if called and (cost >= _FIRST_NAME + _SLIP or any(words[each].kind is Kind.GIVEN for each in left)):
+            return None  # `via Luigi Colombo`, `via Luigi Colonna` is not Via Cristoforo Colombo
         left_out = _left_out([words[each].kind for each in left])
         cost += left_out
         if self._typed and self._goes_on(self._at + taken):

@@ -365,12 +365,23 @@ class StreetFinder:
         return not brothers and any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
 
     def _with_type_after(self, mention: Mention, at: int) -> Mention:
-        """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`."""
-        units = self._units
+        """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`, `Telesio la via, non il vico: al 18`."""
+        units, name = self._units, at
         while at < len(units) and (units[at].first < mention.end or units[at].raw in ("il", "la", "lo", "è", "in")):
             at += 1
         typed = self.type_at(at) if at < len(units) else None
-        if typed is None or (typed[1] < len(units) and units[typed[1]].brk is Break.NONE):
+        if typed is None or not self._ends_at(typed[1]):
             return mention
-        fitting = tuple(street for street in mention.streets if fold_phrase(street.dug) == typed[0])
-        return mention._replace(end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
+        found = self._gazetteer.street_index.find(units, name, typed[0])
+        fitting = tuple(each for each in (found.streets if found else ()) if fold_phrase(each.dug) == typed[0])
+        if not fitting:
+            return mention
+        end = units[typed[1] - 1].end
+        number, end = (mention.number, end) if mention.number else self._numbers.after(end)
+        return mention._replace(end=end, streets=fitting, number=number)
+
+    def _ends_at(self, at: int) -> bool:
+        """No name of a street follows: a pause, its number, or what it is not."""
+        unit = self._units[at] if at < len(self._units) else None
+        pauses = unit is None or unit.brk is not Break.NONE or unit.raw == "non"
+        return pauses or number_at(self._tokens, self._units[at].first, words=False) is not None

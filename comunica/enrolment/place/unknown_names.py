@@ -48,7 +48,7 @@ class UnknownNames:
                 not particle
                 and not unit.digits
                 and at >= named
-                and (self._ends_a_name(at) if content else unit.raw in words_of("function_words"))
+                and (self._ends_a_name(at) if content else self._is_small(unit))
             ):
                 break
             content += not particle and not unit.digits and not (content == 0 and self.is_date(at))
@@ -88,12 +88,14 @@ class UnknownNames:
     def _is_surname(self, at: int) -> bool:
         """`Aldo Moro`: a word of other languages only, after a first name; `Dolores Prato 2`, though there is a Prato."""
         unit, before = self._units[at], self._units[at - 1]
-        initial = len(before.raw) == 1 and before.short and before.capital
-        if before.raw not in given_names() and not initial:
+        if before.raw not in given_names() and not _is_initial(before):
             return False
         if unit.raw in words_of("foreign_words") and unit.raw not in _everyday_here():
             return True
         return unit.raw not in HEART and not self._begins_street(at) and self._is_numbered(at) and self._may_be_one(at)
+
+    def _is_small(self, unit: Unit) -> bool:
+        return unit.raw in words_of("function_words") and not _is_initial(unit)
 
     def _may_be_one(self, at: int) -> bool:
         unit = self._units[at]
@@ -109,3 +111,8 @@ class UnknownNames:
             if unit.digits:
                 return True
         return False
+
+
+def _is_initial(unit: Unit) -> bool:
+    """`O. Albertini`."""
+    return len(unit.raw) == 1 and unit.short and unit.capital
