@@ -254,8 +254,10 @@ class StreetFinder:
         introduces = self._units[name].word in INTRODUCE  # `Marta Piazza, frazione Serre`
         if not (introduces or self.type_at(name)) or len(self._units[name].raw) == 1:
             return False
-        numbered = found is not None and name + found.taken < len(self._units) and self._units[name + found.taken].digits
-        whole = found is not None and (found.score > _EXACT or ((found.taken > 1 or numbered) and found.score > _CLEAR))
+        if found is None:
+            return True
+        numbered = any(unit.digits for unit in self._units[name + found.taken : name + found.taken + 1])
+        whole = found.score > _EXACT or ((found.taken > 1 or numbered) and found.score > _CLEAR)
         return not whole or self._units[name].brk is not Break.NONE
 
     def _street(self, at: int, name: int, found: Found) -> Mention:

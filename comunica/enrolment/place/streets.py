@@ -18,7 +18,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.place.alignment import Alignment, Fit
 from comunica.enrolment.place.street_names import Kind, StreetName, is_title, names_of
-from comunica.enrolment.place.units import PARTICLES, Unit, is_road
+from comunica.enrolment.place.units import PARTICLES, Unit
 from comunica.municipality.territory import Street
 
 #: For the street type: written, begun (Strada for Strada Vicinale), not written.

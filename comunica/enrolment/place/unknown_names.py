@@ -86,7 +86,7 @@ class UnknownNames:
         return name + hit.taken if hit is not None and hit.exact and numbered else name
 
     def _is_surname(self, at: int) -> bool:
-        """`Aldo Moro`: a word of other languages only, after a first name; `Dolores Prato 2`, though there is a Prato."""
+        """`Aldo Moro`: a word of other languages only, after a first name; `Dolores Prato 2`, with a Prato nearby."""
         unit, before = self._units[at], self._units[at - 1]
         if before.raw not in given_names() and not _is_initial(before):
             return False
