@@ -46,7 +46,8 @@ class Gazetteer:
     @cached_property
     def street_index(self) -> StreetIndex:
         """Streets by their names."""
-        return StreetIndex(self.streets, {name: words for words, name in self.types.items()}, self.shorts)
+        types = {name: words for words, name in self.types.items()}
+        return StreetIndex(self.streets, types, self.shorts, self.areas.knows)
 
     @cached_property
     def types(self) -> Mapping[tuple[str, ...], str]:

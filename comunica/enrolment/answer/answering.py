@@ -37,12 +37,12 @@ from comunica.enrolment.answer.left_open import (
 from comunica.enrolment.answer.numbers import known_with
 from comunica.enrolment.answer.others_names import name_instead_of_anothers
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
-from comunica.enrolment.answer.street import street_of_kind, with_street_denied
+from comunica.enrolment.answer.street import as_street, street_of_kind, with_street_denied
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.meaning import Action, Intent, Pending, Question, Reading
+from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Tokens
 from comunica.enrolment.person.names import Names, name_of
@@ -77,8 +77,8 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
         if named := _with_name_first(first, rest, pending):
             return named
         known = _read(framed(first, pending), pending)
-        if known is None or known.action is not Action.SUBSCRIBE:
-            continue
+        if known is None or known.action is not Action.SUBSCRIBE or _is_outside(known.place):
+            continue  # `Breda. La via è Roma 4`: the street is one of Breda
         shown = replace(
             pending, asked=Question.CONFIRM, given_name=known.given_name, surname=known.surname, place=known.place
         )
@@ -90,6 +90,10 @@ def _put_right_at_once(message: Message, pending: Pending) -> Reading | None:
         if right and right.action is Action.SUBSCRIBE:
             return right
     return None
+
+
+def _is_outside(place: Place | None) -> bool:
+    return place is not None and place.kind is PlaceKind.OUTSIDE
 
 
 def _with_name_first(first: Message, rest: Message, pending: Pending) -> Reading | None:
@@ -329,7 +333,9 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
     part, first, end = found
     said = Tokens(tokens.all[first:end], "")
     if part not in ("cognome", "nome"):
-        told = extract(said, None, message.gazetteer, asked=Question.PLACE)
+        street = part in ("via", "strada")
+        told = extract(as_street(said) if street else said, None, message.gazetteer, asked=Question.PLACE)
+        told = with_known_number(message, pending, told, kept=street)
         return concluded(message, pending, told, "corregge la nostra domanda")
     word = name_of(answers.without_denied(without_spelling(said.all)))
     names = Names(surname=word) if part == "cognome" else Names(given=word)

@@ -183,16 +183,18 @@ def _slips(words: Sequence[str], part: str, *, spells: bool) -> int:
     return OSA.distance(word, known) if alike else len(known)
 
 
-def with_known_number(message: Message, pending: Pending, told: Extract) -> Extract:
-    """`no via Adda, sempre al 9`, `il numero è giusto`: another street, and the number that was known."""
+def with_known_number(message: Message, pending: Pending, told: Extract, *, kept: bool = False) -> Extract:
+    """`no via Adda, sempre al 9`, `il numero è giusto`: another street, and the number that was known.
+
+    `kept`: it was said that all else is right.
+    """
     place, known = told.decision.place, pending.place
     if place is None or known is None or place.kind is not PlaceKind.ADDRESS or place.house_number:
         return told
     street = message.gazetteer.street_named(place.street)
     if not known.house_number or street is None:
         return told
-    kept = _keeps_number(message, known) or _is_namesake(place, known)
-    if not kept:
+    if not (kept or _keeps_number(message, known) or _is_namesake(place, known)):
         return told
     numbered = address(street, known.house_number, place.written)
     return told.with_place(numbered)

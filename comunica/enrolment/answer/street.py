@@ -14,7 +14,7 @@ from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Token, Tokens, tokenise
+from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.places import address
@@ -76,6 +76,14 @@ def with_street_denied(message: Message, pending: Pending) -> Extract | None:
         return None
     numbered = address(right, place.house_number or _number_of(pending), place.written)
     return replace(told.with_place(numbered), person=NOBODY)
+
+
+def as_street(said: Tokens) -> Tokens:
+    """`Trieste`, where it was said that it is a street."""
+    first, *rest = said.all
+    if first.folded in words_of("street_types"):
+        return said
+    return Tokens((Token("via", "via", " ", Break.NONE), first._replace(brk=Break.NONE), *rest), said.tail)
 
 
 def denies_street(message: Message, street: str) -> bool:

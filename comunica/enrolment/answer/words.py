@@ -196,7 +196,7 @@ def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     first = part + 1
     while first < len(words) and words[first] in _LEAD_TO_RIGHT:
         first += 1
-    if words[first : first + 1] in (["ho"], ["ha"]):  # `ho due t: Marchetti`
+    if words[first : first + 1] in (["ho"], ["ha"], ["non"]):  # `ho due t: Marchetti`, `non Trento, Trieste`
         first = _paused_after(tokens, first)
     return (words[part], first, _paused_after(tokens, first)) if first < len(words) else None
 

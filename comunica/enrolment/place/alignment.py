@@ -40,6 +40,10 @@ class Fit(NamedTuple):
 
     score: float
     taken: int
+    #: What of the name was not written costs so much of it; the rest was written amiss.
+    left_out: float = 0.0
+    #: The last word of the name was written.
+    ends: bool = True
 
 
 #: A word of the name that was written, what it costs, and how many units it takes.
@@ -62,34 +66,50 @@ class Alignment:
         """The fit with one name, as far as it goes; None when it is not meant."""
         units, left = self._units, list(range(len(words)))
         cost, skipped, position, last, taken, solid = 0.0, 0.0, self._at, -1, 0, False
+        called = False
         while position < self._end:
             hit = self._hit(position, words, left) if left else None
-            if hit is None:
+            if hit is None or (hit[0] < last and self._is_house_number(position)):
                 if self._typed and position == self._at and is_title(units[position].word):
                     cost, position = cost + _OTHER_TITLE, position + 1
                     continue  # `via Papa Giovanni Paolo II`, which the register calls Via Giovanni Paolo II
                 if self._typed and not solid and units[position].raw in strong_given_names():
-                    cost, position = cost + _FIRST_NAME, position + 1
+                    cost, position, called = cost + _FIRST_NAME, position + 1, True
                     continue  # `via Oscar Romero`, which the register calls Via Monsignor Romero
                 if units[position].word not in PARTICLES:
                     break
-                skipped += _OTHER_ARTICLE if position > self._at or self._typed else _FIRST_ARTICLE
+                skipped += self._of_article(position)
                 position += 1
                 continue
             word, price, length = hit
-            cost += price + skipped + (_OTHER_ORDER if word < last else 0)
             kind = words[word].kind
-            solid = solid or kind in _SOLID or (kind is Kind.NUMBER and taken > 0)
+            cost += price + skipped + (_OTHER_ORDER if word < last and kind is not Kind.COUNT else 0)
+            # `via Maria 5` is not Via Celestino V: a figure alone says which street only where its name is no more.
+            figure = units[position].digits and not taken and len(words) > 1
+            solid = solid or (kind in _SOLID and not figure) or (kind is Kind.NUMBER and taken > 0)
             left.remove(word)
             position += length
             skipped, last, taken = 0.0, word, position - self._at
         if not solid and not (taken and left and all(words[each].word in _COMPASS for each in left)):
             return None  # of `Strada 18` nothing is left out but which of Strada 18 Est and Ovest
-        if left:
-            cost += _left_out([words[each].kind for each in left])
+        if called and (cost >= _FIRST_NAME + _SLIP or any(words[each].kind is Kind.GIVEN for each in left)):
+            return None  # `via Luigi Colombo`, `via Luigi Colonna` is not Via Cristoforo Colombo
+        left_out = _left_out([words[each].kind for each in left])
+        cost += left_out
         if self._typed and self._goes_on(self._at + taken):
             cost += _GOES_ON
-        return Fit(1 - cost, taken) if 1 - cost >= ENOUGH else None
+        return Fit(1 - cost, taken, left_out, len(words) - 1 not in left) if 1 - cost >= ENOUGH else None
+
+    def _is_house_number(self, at: int) -> bool:
+        """`strada Macine 4`, where there is a Strada Quattro Macine: no other number follows."""
+        last = at + 1 >= len(self._units) or not self._units[at + 1].digits
+        return self._units[at].digits and last
+
+    def _of_article(self, at: int) -> float:
+        """What an article costs that the name has not; `A. Locatelli` begins with none."""
+        if self._units[at].short and self._units[at].capital:
+            return _FIRST_NAME
+        return _OTHER_ARTICLE if at > self._at or self._typed else _FIRST_ARTICLE
 
     def _hit(self, at: int, words: Sequence[NameWord], left: Sequence[int]) -> _Hit | None:
         """The word of the name that a unit is, and what it costs."""

@@ -52,9 +52,9 @@ _CUT_SHORT = 4
 
 
 def is_province(tokens: Sequence[Token], at: int) -> bool:
-    """`(BG)`, after a town; but not `(Lo Bianco)`."""
-    closed = at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE
-    return closed and "(" in tokens[at].gap and tokens[at].folded in words_of("provinces")
+    """`(BG)`, after a town; but not `(Lo Bianco)`, `(sì, di cognome)`."""
+    closed = at + 1 >= len(tokens) or ")" in tokens[at + 1].gap
+    return closed and "(" in tokens[at].gap and tokens[at].text.isascii() and tokens[at].folded in words_of("provinces")
 
 
 class AreaFinder:

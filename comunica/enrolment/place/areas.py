@@ -176,8 +176,8 @@ class AreaIndex:
         if at + 1 >= len(units) or units[at + 1].brk is not Break.NONE:
             return None
         whole = units[at].raw + units[at + 1].raw
-        if len(whole) < _GLUED_FROM or whole not in self._by_first:
-            return None
+        if len(whole) < _GLUED_FROM or whole not in self._by_first or units[at].raw == "via":
+            return None  # `via Reggio Calabria` is not in Viareggio
         named = [each.area for each in self._by_first[whole] if len(each.words) == 1]
         return Hit(named[0], 2, exact=True, long=True) if named else None
 

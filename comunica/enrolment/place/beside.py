@@ -7,7 +7,7 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.mention import Mention, own_zone
 
 #: After the name of a part of the town: its middle.
-_HEART = frozenset({"centro", "paese", "capoluogo"})
+HEART = frozenset({"centro", "paese", "capoluogo"})
 #: A part of a street.
 _STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
 #: Words between a place and what narrows it, at most.
@@ -27,7 +27,7 @@ def is_heart_of(tokens: Sequence[Token], mention: Mention, before: Mention | Non
     if before is None or mention.first != before.end or mention.end != mention.first + 1:
         return False
     token = tokens[mention.first]
-    return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in _HEART
+    return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in HEART
 
 
 def narrows(tokens: Sequence[Token], mention: Mention, before: Mention) -> bool:

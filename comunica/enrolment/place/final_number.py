@@ -38,7 +38,7 @@ def final_number(said: str, tokens: Sequence[Token], first: int, end: int) -> st
 
 def _is_of_else(after: str) -> bool:
     """`io 41 anni`, `il 14 è mia sorella`: no number of theirs."""
-    return any(pattern(_FILE, each).match(after) for each in ("after", "counted"))
+    return any(pattern(_FILE, each).match(after) for each in ("after", "counted", "not_of_home"))
 
 
 def _said_again(tokens: Sequence[Token], first: int, end: int) -> str | None:

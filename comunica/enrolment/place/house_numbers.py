@@ -82,7 +82,7 @@ def _introduced(tokens: Sequence[Token], at: int, *, words: bool) -> Number | No
 
 def _after_introduction(tokens: Sequence[Token], at: int) -> int:
     """Past `al n.`, `numero civico`, `n.c.`"""
-    introduced = at
+    introduced = at + (tokens[at].folded in _CALL_IT_ONE)  # `via Naz. n 2`: whatever stands before it
     while introduced < min(at + 4, len(tokens)) and _near(tokens, introduced):
         if tokens[introduced].folded not in INTRODUCE_IT and not (introduced > at and _goes_on(tokens, introduced)):
             break

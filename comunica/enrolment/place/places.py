@@ -36,6 +36,7 @@ TWO_ZONES = "due zone, e niente dice quale"
 _WRITTEN = 120
 #: Between two homes.
 _ALSO = frozenset(listed("e ed in a ad al alla da uno una un altro altra anche pure mezzo mezza meta l resto il"))
+_FROM = frozenset(listed("da dal dallo dalla dall dai dagli dalle"))
 _ELSEWHERE = (Role.WORK, Role.OLD, Role.NEAR, Role.BIRTH, Role.SIGNATURE)
 _AT_HOME = (Role.HOME, Role.NONE, Role.RESIDENCE, Role.LIVES)
 
@@ -176,9 +177,9 @@ def _homes(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
     if usable:
         return _lived_in(usable)
     signed = [each for each in mentions if each.role is Role.SIGNATURE]
-    # `Rossi Mario da Saronno` comes from there, and says nothing of another home.
+    # `Rossi Mario da Saronno`, `vengo dalla Costa` comes from there, and says nothing of another home.
     only = [each for each in mentions if each.role is Role.OLD and len(mentions) == 1]
-    from_there = [each for each in only if tokens[each.first - 1].folded == "da" and not _moved(tokens, each)]
+    from_there = [each for each in only if tokens[each.first - 1].folded in _FROM and not _moved(tokens, each)]
     return signed[:1] or from_there
 
 

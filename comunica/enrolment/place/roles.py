@@ -8,7 +8,7 @@ from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.place.areas import Here
+from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import Mention, Role, own_zone
 
@@ -65,6 +65,8 @@ _IN_IT = re.compile(r"\b(?:vicino|accanto|davanti|fronte|dietro|pressi)(?: \w+){
 #: A part of the town that is named so is where they live, and no corner of it.
 _TOWARDS = re.compile(r"\b(?:abito|abitiamo|vivo|viviamo|sto|stiamo)(?: \w+)? verso(?: (?:il|la|lo|i|le|gli|l))?$")
 _TO = re.compile(r"\b(?:a|in|ad|al|alla)$")
+#: After another town: `residenza a Osimo, ma vivo qui`.
+_BUT_HERE = re.compile(r"(?:ma|pero|mentre) (?:\w+ )*(?:qui|qua)$")
 #: From the old address to the new one.
 _ARROW = re.compile("[-=]>|[→➡]")
 #: Before a place in which one was.
@@ -235,6 +237,8 @@ def _role(
         window, lasts = window[said.end() :], False
     after = _said_after(mention, following, tokens)
     if after and (found := pattern(_FILE, "after").match(after)):
+        if isinstance(mention.area, Elsewhere) and _BUT_HERE.match(found.group()):
+            return Role.OLD
         return _AFTER[found.lastgroup or "old"]
     cue = _cue(mention, before, tokens, window)
     if cue and not (cue is Role.NEAR and tokens[mention.first].brk is not Break.NONE):

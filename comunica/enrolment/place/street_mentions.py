@@ -43,6 +43,8 @@ _FIRST_YEAR = 1700
 _COMMON_TYPES = frozenset({"via", "strada"})
 #: `1a`, `2o`.
 _ORDINAL_ENDS = frozenset({"a", "o"})
+#: Streets of one type that its name alone may mean.
+_FEW = 4
 #: Words of a type with its number: `II Traversa`.
 _COUNTED = 2
 
@@ -149,14 +151,18 @@ class StreetFinder:
         return words[0].word in PARTICLES and all(begun not in fold_phrase(each.name) for each in found.streets)
 
     def numbered(self, at: int, area: Mention) -> Mention | None:
-        """`Roma 3` is a house, not the capital; a street called like a zone must be the only one."""
+        """`Roma 3` is a house, not the capital; of streets that are called like a zone one must be the only one, or
+        lie outside it."""
         counted = area.end < len(self._tokens) and self._tokens[area.end].folded not in words_of("function_words")
         if not counted or number_at(self._tokens, area.end) is None:
             return None
         street = self.untyped(at, named=area.long)
         if street is None or not street.number or street.score < _EXACT or street.end <= area.end:
             return None
-        return street if len(street.streets) == 1 or own_zone(area.area) is None else None
+        zone = own_zone(area.area)
+        if len(street.streets) == 1 or zone is None:
+            return street
+        return None if all(each.zone in (zone.id, *zone.zones) for each in street.streets) else street
 
     # With its type
 
@@ -248,7 +254,10 @@ class StreetFinder:
         introduces = self._units[name].word in INTRODUCE  # `Marta Piazza, frazione Serre`
         if not (introduces or self.type_at(name)) or len(self._units[name].raw) == 1:
             return False
-        whole = found is not None and (found.score > _EXACT or (found.taken > 1 and found.score > _CLEAR))
+        if found is None:
+            return True
+        numbered = any(unit.digits for unit in self._units[name + found.taken : name + found.taken + 1])
+        whole = found.score > _EXACT or ((found.taken > 1 or numbered) and found.score > _CLEAR)
         return not whole or self._units[name].brk is not Break.NONE
 
     def _street(self, at: int, name: int, found: Found) -> Mention:
@@ -284,13 +293,13 @@ class StreetFinder:
         return after.end if after is not None and year else unit.end
 
     def _only_of_its_type(self, at: int, typed: Typed) -> Mention | None:
-        """`lungolago 4`, where there is one."""
+        """`lungolago 4`, where there is one, or a few to choose from."""
         type_, name = typed
         if " ".join(type_) in _COMMON_TYPES:
             return None
         fitting = tuple(street for street in self._gazetteer.streets if fold_phrase(street.dug) == type_)
         number, end = self._numbers.after(self._units[name - 1].end)
-        if len(fitting) != 1 or not number:
+        if not number or not 0 < len(fitting) <= _FEW:
             return None
         return Mention(first=self._units[at].first, end=end, streets=fitting, number=number, score=_CLEAR)
 
@@ -358,12 +367,23 @@ class StreetFinder:
         return not brothers and any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
 
     def _with_type_after(self, mention: Mention, at: int) -> Mention:
-        """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`."""
-        units = self._units
+        """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`, `Telesio la via, non il vico: al 18`."""
+        units, name = self._units, at
         while at < len(units) and (units[at].first < mention.end or units[at].raw in ("il", "la", "lo", "è", "in")):
             at += 1
         typed = self.type_at(at) if at < len(units) else None
-        if typed is None or (typed[1] < len(units) and units[typed[1]].brk is Break.NONE):
+        if typed is None or not self._ends_at(typed[1]):
             return mention
-        fitting = tuple(street for street in mention.streets if fold_phrase(street.dug) == typed[0])
-        return mention._replace(end=units[typed[1] - 1].end, streets=fitting) if fitting else mention
+        found = self._gazetteer.street_index.find(units, name, typed[0])
+        fitting = tuple(each for each in (found.streets if found else ()) if fold_phrase(each.dug) == typed[0])
+        if not fitting:
+            return mention
+        end = units[typed[1] - 1].end
+        number, end = (mention.number, end) if mention.number else self._numbers.after(end)
+        return mention._replace(end=end, streets=fitting, number=number)
+
+    def _ends_at(self, at: int) -> bool:
+        """No name of a street follows: a pause, its number, or what it is not."""
+        unit = self._units[at] if at < len(self._units) else None
+        pauses = unit is None or unit.brk is not Break.NONE or unit.raw == "non"
+        return pauses or number_at(self._tokens, self._units[at].first, words=False) is not None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from comunica.enrolment.language.numerals import ordinal
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names
-from comunica.enrolment.place.units import PARTICLES, Unit, named_units, road_of, type_words
+from comunica.enrolment.place.units import COUNTED, PARTICLES, Unit, named_units, road_of, type_words
 from comunica.municipality.territory import Street
 
 _TITLES = frozenset(
@@ -25,6 +25,8 @@ class Kind(Enum):
     """What a word of a name is, and what it costs to leave it out."""
 
     PARTICLE = 0.01
+    #: Which Vico Garibaldi it is, of those that are counted.
+    COUNT = 0.011
     TITLE = 0.08
     GIVEN = 0.081
     NUMBER = 0.082
@@ -69,7 +71,7 @@ def names_of(street: Street, types: Mapping[str, tuple[str, ...]], shorts: dict[
     for written in (street.name, *street.aliases):
         units = named_units(written, shorts)
         type_ = _leading_type(units, types) if written != street.name else ()
-        if words := _words(units[len(type_) :]):
+        if words := _words(units[len(type_) :], counted=not COUNTED.isdisjoint((type_ or own)[-1:])):
             yield StreetName(street, type_ or own, words, typed_alias=bool(type_))
             yield from (StreetName(street, type_ or own, joined) for joined in _joined(words))
 
@@ -90,7 +92,12 @@ def _leading_type(units: Sequence[Unit], types: Mapping[str, tuple[str, ...]]) -
     return max(fitting, key=len, default=())
 
 
-def _words(units: Sequence[Unit]) -> tuple[NameWord, ...]:
+def _words(units: Sequence[Unit], *, counted: bool) -> tuple[NameWord, ...]:
+    """`counted`: a numeral may begin it, and the I of `Vico I Garibaldi` is no article."""
+    if counted and len(units) > 1 and units[0].number is not None and not units[0].digits:
+        count = units[0]
+        named = _words(units[1:], counted=False)
+        return (NameWord("1" if count.word == "i" else count.word, count.raw, count.number, Kind.COUNT), *named)
     content = [at for at, unit in enumerate(units) if unit.word not in PARTICLES]
     if not content:
         return ()

@@ -5,7 +5,7 @@ numbers written in any way. The street that fits best wins, and two that fit ali
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,21 +18,25 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.place.alignment import Alignment, Fit
 from comunica.enrolment.place.street_names import Kind, StreetName, is_title, names_of
-from comunica.enrolment.place.units import PARTICLES, Unit, is_road
+from comunica.enrolment.place.units import PARTICLES, Unit
 from comunica.municipality.territory import Street
 
 #: For the street type: written, begun (Strada for Strada Vicinale), not written.
 _SAME_TYPE, _BEGUN_TYPE, _NO_TYPE = 0.25, 0.23, 0.1
+#: `piazza Garibaldi` is not Vico I Garibaldi.
+_OTHER_COUNT = -0.07
 #: Two streets as near as this are both meant.
 _AS_GOOD = 0.04
-#: A name that was not written whole may be any of so many that hold its word, unless they are so far away.
-_WHOLE, _MANY, _FAR = 0.95, 3, 0.2
+#: A name that was not written whole may be any that holds what was written of it, unless they are so far away.
+_WHOLE, _FAR = 0.95, 0.2
 #: Units that may belong to a name, and the first of them that are looked up.
 _LONGEST_NAME, _LOOKED_UP = 8, 4
 _FUZZY_FROM, _TWO_SLIPS_FROM, _UNDOUBLED_FROM = 3, 8, 5
 #: Words that begin alike and words that are alike, at most.
 _ALIKE = 20
 _REMEMBERED = 4096
+#: Ranks that are the same.
+_ALIKE_RANK = 0.001
 
 
 class Found(NamedTuple):
@@ -53,9 +57,17 @@ class _Ranked(NamedTuple):
 
 
 class StreetIndex:
-    """The streets of a town by the words of their names. `types`: street types as the register writes them → words."""
+    """The streets of a town by the words of their names. `types`: street types as the register writes them → words;
+    `known`: whether a word is one of another place's name, and no slip."""
 
-    def __init__(self, streets: Iterable[Street], types: Mapping[str, tuple[str, ...]], shorts: dict[str, str]) -> None:
+    def __init__(
+        self,
+        streets: Iterable[Street],
+        types: Mapping[str, tuple[str, ...]],
+        shorts: dict[str, str],
+        known: Callable[[str], bool],
+    ) -> None:
+        self._known = known
         self._names = [name for street in streets for name in names_of(street, types, shorts)]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_number: dict[int, list[int]] = defaultdict(list)
@@ -101,14 +113,12 @@ class StreetIndex:
             return None
         alignment = Alignment(units, at, end, typed=typed, near=self._near)
         best: dict[str, _Ranked] = {}
-        road = type_ is None and is_road(units[at])
         for name in names:
             if fit := alignment.with_name(name.words):
-                rank, full = fit.score + _type_bonus(type_, name.type), name.street.full
-                slack = Kind.GIVEN.cost if name.typed_alias and type_ is None else 0.0
-                # `SP 11`: the number of the road, where the street is called so and `Provinciale`, too.
-                longer = road and full in best and rank == best[full].rank and fit.taken > best[full].fit.taken
-                if full not in best or rank > best[full].rank or longer:
+                rank, full = fit.score + _type_bonus(type_, name), name.street.full
+                loose = name.typed_alias or name.words[0].kind is Kind.COUNT
+                slack = Kind.GIVEN.cost if loose and type_ is None else 0.0
+                if full not in best or _is_better(rank, fit, best[full]):
                     best[full] = _Ranked(rank, fit, name.street, slack)
         return _choose(list(best.values()))
 
@@ -160,6 +170,8 @@ class StreetIndex:
         """Words of the town's streets that this may be a slip of; a word of other streets everywhere is none."""
         if len(word) < _FUZZY_FROM or word in words_of("street_words") or word in given_names():
             return ()
+        if self._known(word):
+            return ()
         allowed = 1 if len(word) < _TWO_SLIPS_FROM else 2
         known = self._of_length(len(word), allowed)
         hits = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_ALIKE)
@@ -183,13 +195,19 @@ def _stretch(units: Sequence[Unit], at: int) -> int:
     return longest
 
 
-def _type_bonus(written: tuple[str, ...] | None, type_: tuple[str, ...]) -> float:
+def _is_better(rank: float, fit: Fit, than: _Ranked) -> bool:
+    """Of one street's names. `C. Benso Cavour 3`, `SP 11`: that of which more was written, where it fits as well."""
+    longer = fit.taken - than.fit.taken
+    return rank > than.rank + _AS_GOOD * ((longer < 0) - (longer > 0))
+
+
+def _type_bonus(written: tuple[str, ...] | None, name: StreetName) -> float:
     if written is None:
         return _NO_TYPE
-    if written == type_:
+    if written == name.type:
         return _SAME_TYPE
-    begun = written == type_[: len(written)] or type_ == written[: len(type_)]
-    return _BEGUN_TYPE if begun else 0.0
+    begun = written == name.type[: len(written)] or name.type == written[: len(name.type)]
+    return _BEGUN_TYPE if begun else _OTHER_COUNT if name.words[0].kind is Kind.COUNT else 0.0
 
 
 def _choose(found: Sequence[_Ranked]) -> Found | None:
@@ -199,20 +217,20 @@ def _choose(found: Sequence[_Ranked]) -> Found | None:
     best = ranked[0]
     near = best.rank - best.slack - _AS_GOOD
     as_good = [each.street for each in ranked if each.rank > near and each.fit.taken == best.fit.taken]
-    if best.fit.score < _WHOLE and len(many := [each.street for each in ranked if _shares_word(each, best)]) >= _MANY:
-        as_good = many  # `via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca
-    if abs(1 - best.fit.score - Kind.PARTICLE.cost) < _AS_GOOD / 10:
-        as_good += [each.street for each in ranked if _differs_by_number(each.street, best.street, as_good)]
+    if 1 - best.fit.left_out < _WHOLE:
+        as_good += [each.street for each in ranked if each.street not in as_good and _may_be_meant(each, best)]
     return Found(tuple(as_good), best.fit.taken, best.fit.score)
 
 
-def _differs_by_number(one: Street, best: Street, known: Sequence[Street]) -> bool:
-    """`vico Garibaldi`, where there are Vico I Garibaldi and Vico II Garibaldi: its numeral is no article."""
-    numeral, _, rest = one.name.partition(" ")
-    same = one.dug == best.dug and numeral in ("II", "III", "IV") and best.name == f"I {rest}"
-    return same and one not in known
+def _may_be_meant(one: _Ranked, best: _Ranked) -> bool:
+    """`via Colomba`, of Beata Colomba, Santa Colomba and Colomba Bianca: only more of its name was left out."""
+    same_type = abs((one.rank - one.fit.score) - (best.rank - best.fit.score)) < _ALIKE_RANK
+    rightly = _amiss(one.fit) <= _amiss(best.fit) + _ALIKE_RANK
+    # Who leaves out no more than a first name says how it ends: `papa giovanni` is no Papa Giovanni Paolo.
+    ends = one.fit.ends or best.fit.left_out > Kind.NUMBER.cost
+    return same_type and rightly and ends and one.fit.taken == best.fit.taken and best.rank - one.rank < _FAR
 
 
-def _shares_word(one: _Ranked, best: _Ranked) -> bool:
-    same_type = abs(one.rank - one.fit.score - _SAME_TYPE) < _AS_GOOD / 4
-    return same_type and one.fit.taken == best.fit.taken and best.rank - one.rank < _FAR
+def _amiss(fit: Fit) -> float:
+    """What was written of a name otherwise than it is."""
+    return 1 - fit.score - fit.left_out

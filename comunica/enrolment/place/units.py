@@ -29,7 +29,7 @@ _ROADS = {
     "provinciale": "provinciale",
 }
 #: Streets that are counted: `Vico I San Biagio`.
-_NUMBERED = frozenset(listed("vico vicolo vicoletto traversa rampa gradinata gradoni cortile corte calata supportico"))
+COUNTED = frozenset(listed("vico vicolo vicoletto traversa rampa gradinata gradoni cortile corte calata supportico"))
 #: Stand inside an abbreviation.
 _JOINTS = frozenset({".", ". ", "/"})
 #: What they begin with; nothing at all does so too.
@@ -155,7 +155,7 @@ def _unit(tokens: Sequence[Token], at: int, end: int, forms: dict[str, str], bef
 
 def _is_the_first(tokens: Sequence[Token], at: int, before: str) -> bool:
     """The numeral of `Giovanni Paolo I`, no article: a capital, after a name, before a number or a pause."""
-    if before in _NUMBERED:
+    if before in COUNTED:
         return True  # `v.co i purgatorio`
     if at == 0 or tokens[at].text == "i" or tokens[at - 1].is_number or tokens[at - 1].text.isupper():
         return False

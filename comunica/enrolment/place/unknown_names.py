@@ -7,6 +7,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import INTRODUCE
+from comunica.enrolment.place.beside import HEART
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, everyday
 
@@ -33,6 +34,7 @@ class UnknownNames:
         """The units of a name that no list has, as far as it can reach."""
         taken: list[int] = []
         content = 0
+        named = self._area_until(name)
         for at in range(name, len(self._units)):
             unit = self._units[at]
             particle = unit.word in PARTICLES
@@ -45,7 +47,8 @@ class UnknownNames:
             if (
                 not particle
                 and not unit.digits
-                and (self._ends_a_name(at) if content else unit.raw in words_of("function_words"))
+                and at >= named
+                and (self._ends_a_name(at) if content else self._is_small(unit))
             ):
                 break
             content += not particle and not unit.digits and not (content == 0 and self.is_date(at))
@@ -76,11 +79,30 @@ class UnknownNames:
         named = before.word in PARTICLES and before.brk is Break.NONE and self._tokens[self._units[at].first].text
         return bool(numbered and named and named.istitle() and not self._begins_street(at))
 
+    def _area_until(self, name: int) -> int:
+        """Where the name of a town or a part of ours ends by which the street is called: `via Monte San Savino 3`."""
+        hit = self._gazetteer.areas.at(self._units, name) if name < len(self._units) else None
+        numbered = hit is not None and self._is_numbered(name + hit.taken - 1)
+        return name + hit.taken if hit is not None and hit.exact and numbered else name
+
     def _is_surname(self, at: int) -> bool:
-        """`Aldo Moro`: a word of other languages only, after a first name."""
+        """`Aldo Moro`: a word of other languages only, after a first name; `Dolores Prato 2`, with a Prato nearby."""
         unit, before = self._units[at], self._units[at - 1]
-        foreign = unit.raw in words_of("foreign_words") and unit.raw not in _everyday_here()
-        return foreign and before.raw in given_names()
+        if before.raw not in given_names() and not _is_initial(before):
+            return False
+        if unit.raw in words_of("foreign_words") and unit.raw not in _everyday_here():
+            return True
+        return unit.raw not in HEART and not self._begins_street(at) and self._is_numbered(at) and self._may_be_one(at)
+
+    def _is_small(self, unit: Unit) -> bool:
+        return unit.raw in words_of("function_words") and not _is_initial(unit)
+
+    def _may_be_one(self, at: int) -> bool:
+        unit = self._units[at]
+        return unit.raw in words_of("surnames") or not (unit.raw in everyday() or unit.word in INTRODUCE)
+
+    def _is_numbered(self, at: int) -> bool:
+        return number_at(self._tokens, self._units[at].end, words=False) is not None if at < len(self._units) else False
 
     def _digits_follow(self, at: int) -> bool:
         for unit in self._units[at + 1 : at + 4]:
@@ -89,3 +111,8 @@ class UnknownNames:
             if unit.digits:
                 return True
         return False
+
+
+def _is_initial(unit: Unit) -> bool:
+    """`O. Albertini`."""
+    return len(unit.raw) == 1 and unit.short and unit.capital
