@@ -3,6 +3,7 @@
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.wish.composed import ends_another
+from comunica.enrolment.wish.named_apart import leads_to_it
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.sentence import Sentence
 from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_no, is_denied, is_told, threatens
@@ -10,6 +11,10 @@ from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
 _NO_OWN: frozenset[str] = frozenset()
+#: Words of a thing that is named before a verb.
+_LONGEST_OBJECT = 4
+#: With one of them something is said, and no thing named.
+_SAYS = frozenset({"è", "era", "erano", "non", "ha", "ho", "hanno", "abbiamo", "avete", "mi", "ci", "si", "ne"})
 #: `mi sveglia ogni mattina`: what people say of our messages, a verb.
 _NO_MATTERS = frozenset({"sveglia"})
 
@@ -134,6 +139,18 @@ def objects_words(right: str) -> list[str]:
     return words
 
 
+def names_object(each: Sentence) -> bool:
+    """`le foglie le potete`, `la panchina? Da`: before a verb the thing that it is about, and not ours."""
+    asked = each.flow.text[: each.start].rpartition(" . ")[2]
+    words = (each.left if each.left.strip() else asked.replace(" ?", "")).split()
+    while words and leads_to_it(words[-1]):
+        words.pop()
+    words = words[max((at + 1 for at, word in enumerate(words) if word == ","), default=0) :]
+    if not _SAYS.isdisjoint(words):
+        return False  # `l'inverno è finito: toglietelo`
+    return 0 < len(words) <= _LONGEST_OBJECT and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+
+
 def has_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `toglimi un dubbio`."""
     words = objects_words(each.right)
@@ -210,7 +227,9 @@ def is_how(each: Sentence) -> bool:
 
 
 def is_otherwise(each: Sentence) -> bool:
-    """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`."""
+    """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`, `di scrivere che va bene`."""
+    if finds("written", each.found) and finds("what_is_said", each.right):
+        return True
     right = before_reason(each.right)
     if finds("all_these", each.found):
         right = pattern(_FILE, "which").sub("", right)
