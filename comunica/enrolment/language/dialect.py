@@ -36,6 +36,8 @@ _AFTER = frozenset(listed("anche pure a metti metta mettete"))
 _ARTICLES = frozenset(listed("il la i lo le l dal del"))
 _GOES_OUT = frozenset(listed("de da di dal dla dalla ant dae du do"))
 _SPANISH = frozenset(listed("mandarme plus intrer pode"))
+#: `toglietece`, `mettateme`: an order in Italian, and what is glued to it as Rome and the centre do.
+_GLUED_IN_ROME = re.compile(r"\w{2,}[aei]te[mc]e")
 _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
 
 
@@ -61,7 +63,8 @@ def in_italian(folded: str) -> str | None:
     """A word that only a dialect has; None for any other."""
     if folded in given_names() or folded in words_of("surnames", "function_words", "chatter"):
         return None
-    return _words("words").get(folded) or _form(folded, "me", "me_it", "it", "all")
+    known = _words("words").get(folded) or _form(folded, "me", "me_it", "it", "all")
+    return f"{folded[:-2]}mi" if known is None and _GLUED_IN_ROME.fullmatch(folded) else known
 
 
 @lru_cache(maxsize=16384)

@@ -87,6 +87,21 @@ def is_ending(word: str) -> bool:
     return (verb is not None and verb.meaning in ("remove", "stop")) or word.startswith(("usc", "esc"))
 
 
+@lru_cache(maxsize=16384)
+def is_done(word: str) -> bool:
+    """`tolto`, `fermati`: a participle of removing or stopping."""
+    if is_in(word[:-1], "done"):
+        return word[-1:] in _GENDERS
+    return any(
+        meaning in ("remove", "stop") and re.fullmatch(f"i?{_PARTICIPLES[conjugation]}[oaie]", word[len(stem) :])
+        for meaning, conjugation, stem in _stems(word, _FILE)
+    )
+
+
+_GENDERS = ("o", "a", "i", "e")
+_PARTICIPLES = {"are": "at", "ere": "ut", "ire": "it"}
+
+
 def is_joining(word: str) -> bool:
     """`iscrivetemi`, `mettetemi`."""
     return (word in JOIN and not is_ours(word)) or (word.endswith(("mi", "ci")) and _JOINS.fullmatch(word) is not None)

@@ -9,7 +9,7 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
-from comunica.enrolment.wish.no_refusal import is_by_itself, is_elsewhere, is_from_there, is_hedged
+from comunica.enrolment.wish.no_refusal import is_by_itself, is_elsewhere, is_from_there, is_hedged, names_object
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import (
@@ -59,6 +59,7 @@ def _is_command(each: Sentence) -> bool:
             is_about_something_else(each.right, each.own, plain_noun=plain_noun)
             and not each.right.startswith(_IT_WAS_SENT)
         )
+        or (word not in _OF_THE_PERSON and names_object(each))
         or _goes_on_otherwise(each)
         or not _stands_free(each)
     ):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from comunica.enrolment.language.verb_forms import (
     Form,
     Verb,
+    is_done,
     is_ending,
     is_getting,
     is_in,
@@ -22,9 +23,16 @@ from comunica.enrolment.language.verb_forms import (
     verb_of,
     words_in,
 )
-from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.left_out.apologies import EXCUSES
+from comunica.enrolment.wish.named_apart import (
+    is_harmless,
+    is_put_away,
+    leads_to_it,
+    named_with,
+    taken_up,
+    takes_up_before,
+)
 from comunica.enrolment.wish.sentence import Sentence
 from comunica.enrolment.wish.verb_names import is_name
 
@@ -51,12 +59,14 @@ def refusals(flow: Flow) -> Iterator[Sentence]:
 def _may_refuse(word: str) -> bool:
     """A refusal may be made with it: a negation, or a verb of removing or stopping."""
     verb = verb_of(word)
-    return is_in(word, "not") or (verb is not None and verb.meaning in ("remove", "stop"))
+    return is_in(word, "not") or (verb is not None and verb.meaning in ("remove", "stop", "quit")) or is_done(word)
 
 
 def _removed(flow: Flow, first: int, words: Sequence[str]) -> Iterator[Sentence]:
     for at, word in enumerate(words):
         verb = verb_of(word)
+        if is_put_away(words, at) and (end := named_with(words, at, _clause(words, at + 1)[:_REACH])) is not None:
+            yield _sentence(flow, first, words, at, end)
         if verb is None or verb.meaning not in ("remove", "stop") or _is_name(words, at, verb):
             continue
         if verb.form is Form.FIRST and not word.startswith("rinunc"):
@@ -71,7 +81,9 @@ def _is_name(words: Sequence[str], at: int, verb: Verb) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     if words[max(0, at - 1) : at] == ["i"]:
         return True  # `i Cassali`
-    return not verb.clitic and is_name(words[at], words[:at], after, words[at + 2 : at + 3])
+    return not (verb.clitic or takes_up_before(words, at)) and is_name(
+        words[at], words[:at], after, words[at + 2 : at + 3]
+    )
 
 
 def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
@@ -80,12 +92,14 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
     thing = next((at + 1 + order for order, word in enumerate(after[:_REACH]) if is_ours(word)), None)
     if words[at].startswith("rimett") and _INTO & set(after[:_NEAR]):
         return None  # `mi rimettete nella lista?`: back in
+    if (named := taken_up(words, at, verb, after)) is not None:
+        return named
     if verb.meaning == "stop":
         if ends_another(after):
             return None
         sent = after[: after.index("senza")] if "senza" in after else after
         sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if _sends(word)), None)
-        everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after)
+        everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(is_harmless(word) for word in after)
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in words_in("loose"))
@@ -110,14 +124,14 @@ def _taken_unnamed(words: Sequence[str], at: int, verb: Verb, after: Sequence[st
     """`cancellatemi`, `toglietelo`, `annullate`: what goes is the person, or was said before."""
     before = words[max(0, at - 3) : at]
     # `lasciatemi`: where one is, sooner than alone; `la piazza, lasciatela intitolata a lui`
-    left = words[at].startswith("lasc") and (not after or not (verb.clitic in ("mi", "ci") or _is_harmless(after[0])))
+    left = words[at].startswith("lasc") and (not after or not (verb.clitic in ("mi", "ci") or is_harmless(after[0])))
     if left or (not verb.clitic and not _STATES.isdisjoint(before)):
         return None  # `ci sono persone bloccate`
     mine = verb.clitic in ("mi", "ci", "me") or verb.clitic.startswith(("mel", "cel")) or _is_oneself(before)
     mine = mine or "me" in after[:2]
-    if mine and (all(_is_harmless(word) for word in after)):
+    if mine and (all(is_harmless(word) for word in after)):
         return at
-    if after[:1] == ["tutto"] and len(words) <= _SHORT and all(_is_harmless(word) for word in after):
+    if after[:1] == ["tutto"] and len(words) <= _SHORT and all(is_harmless(word) for word in after):
         return at + 1
     if after[:1] == ["questo"] and (len(after) == 1 or after[1] in ("e", "qui", "qua", "subito", "grazie")):
         return at + 1 if any(is_in(word, "number") for word in words[:at]) else None
@@ -290,17 +304,6 @@ def _is_forbidden(said: _Denied) -> bool:
     return not tells and any(is_in(each, "more") for each in around)
 
 
-def _is_harmless(word: str) -> bool:
-    return word in words_of("courtesy", "hastening", "thanks", "titles") or word in (
-        "via",
-        "fuori",
-        "subito",
-        "qui",
-        "qua",
-        "tutto",
-    )
-
-
 #: Beside a participle.
 _STATES = frozenset({"sono", "è", "siamo", "erano", "state", "rimaste", "restate"})
 #: Between such a verb and the list.
@@ -309,6 +312,9 @@ _FROM = frozenset({"da", "dal", "dalla", "dall", "dai", "dagli", "dalle", "di", 
 #: And between a verb of putting and it.
 _INTO = frozenset({"in", "nel", "nella", "nell", "nei", "negli", "nelle", "dentro", "tra", "fra", "su", "sul", "sulla"})
 
+
+#: Stand for a thing that is named before or after.
+_IT = frozenset({"lo", "la", "li", "le"})
 
 # Places in the line
 
@@ -334,7 +340,9 @@ def _sentences(flow: Flow) -> Iterator[tuple[int, list[str]]]:
                 begin = place
             # `quel cane in giro`: no list that one is on
             words.append("xxxx" if word == "giro" and words[-1:] == ["in"] else word)
-            if word in (".", "?"):
+            if word == "?" and all(is_ours(each) or leads_to_it(each) for each in words[:-1]):
+                words[-1] = ","  # `la mia iscrizione? toglietela`
+            elif word in (".", "?"):
                 yield begin, words
                 words = []
         place += len(word) + 1

@@ -10,6 +10,7 @@ from comunica.enrolment.wish.objects import (
     does_another,
     is_about_something_else,
     is_in_a_state,
+    is_of_its_form,
     is_ours,
     names_matter,
 )
@@ -91,6 +92,7 @@ def takes_another_affair(found: str, right: str) -> bool:
     if (
         does_another(found)
         or finds("as_what", right)
+        or is_of_its_form(right)
         or (is_ours(found.rsplit(maxsplit=1)[-1]) and is_in_a_state(right))
     ):
         return True

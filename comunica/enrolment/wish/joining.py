@@ -190,6 +190,7 @@ def _composed(flow: Flow, own: frozenset[str]) -> Join | None:
         found = flow.text[each.start : each.verb_end]
         if (
             finds("for_whoever", flow.text[: each.start])
+            or finds("hedged", f"{left}{found}{right}")
             or _is_none(flow, each.start)
             or not _takes_ours(each, left, right, flow, own)
         ):

@@ -26,6 +26,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_noun,
     is_of_another,
     is_otherwise,
+    names_object,
     objects_words,
     sends_another,
     tells_of_silence,
@@ -203,13 +204,18 @@ def _about_me(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
 
 def _is_unsaid_it(each: Sentence) -> bool:
     """`è caduto un albero, toglietelo`: nothing of ours was named."""
+    if each.found.startswith(_BECOMES):
+        return names_object(each)  # `la panchina vorrei che venga tolta`
     if not each.found.endswith(("elo", "ela", "rlo", "rla", "alo", "ala")) or each.found.endswith(("melo", "mela")):
         return False
-    if is_of_another(each.flow.text):
+    if is_of_another(each.flow.text) or names_object(each):
         return True  # `il numero di mia madre potete toglierlo?`: who may write from there
     if finds("one_said", each.flow.text[: each.start]) or finds("done_again", each.right):
         return True  # `quel messaggio era sbagliato, cancellatelo`, `cancellatelo e rifatelo`
     return not (finds("ours", each.flow.text) or finds("of_the_dead", each.flow.text) or finds("whose", each.flow.text))
+
+
+_BECOMES = ("venga ", "essere ", "venire ")
 
 
 def _is_other_number(each: Sentence) -> bool:

@@ -3,13 +3,21 @@
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.wish.composed import ends_another
-from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
+from comunica.enrolment.wish.named_apart import leads_to_it
+from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence
 from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_no, is_denied, is_told, threatens
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
 _NO_OWN: frozenset[str] = frozenset()
+#: Words of a thing that is named before a verb, and with nothing but its article.
+_LONGEST_OBJECT, _THING_ALONE = 4, 2
+#: With one of them something is said, and no thing named.
+_SAYS = frozenset({"è", "era", "erano", "non", "ha", "ho", "hanno", "abbiamo", "avete", "mi", "ci", "si", "ne"})
+_IT = ("lo", "la", "li", "le")
+#: `il mio invece cancellatelo`, and whatever else is said before that.
+_WHOSE = frozenset({"mio", "mia", "miei", "mie", "vostro", "vostra", "vostri", "vostre", "loro", "suo", "sua"})
 #: `mi sveglia ogni mattina`: what people say of our messages, a verb.
 _NO_MATTERS = frozenset({"sveglia"})
 
@@ -134,6 +142,21 @@ def objects_words(right: str) -> list[str]:
     return words
 
 
+def names_object(each: Sentence) -> bool:
+    """`le foglie le potete`, `la panchina? Da`: before a verb the thing that it is about, and not ours."""
+    before = each.flow.text[: each.start].rpartition(" . ")[2].replace(" ?", " ,")
+    words = (each.left if each.left.strip() else before).split()
+    apart = words[-1:] == [","] and not each.found.endswith(_IT)  # `il tempo passa, cancellate`
+    while words and leads_to_it(words[-1]):
+        words.pop()
+    words = words[max((at + 1 for at, word in enumerate(words) if word == ","), default=0) :]
+    ours = not _WHOSE.isdisjoint(each.left.split()[-_LONGEST_OBJECT:])
+    if ours or not _SAYS.isdisjoint(words) or any(map(is_ours, each.right.split()[:_LONGEST_OBJECT])):
+        return False  # `l'inverno è finito: toglietelo`
+    longest = _THING_ALONE if apart else _LONGEST_OBJECT
+    return 0 < len(words) <= longest and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+
+
 def has_object(each: Sentence) -> bool:
     """`toglietemi la multa`, `toglimi un dubbio`."""
     words = objects_words(each.right)
@@ -210,7 +233,9 @@ def is_how(each: Sentence) -> bool:
 
 
 def is_otherwise(each: Sentence) -> bool:
-    """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`."""
+    """Some of it, or at another hour: `smettetela di scrivere alle sei del mattino`, `di scrivere che va bene`."""
+    if finds("written", each.found) and finds("what_is_said", each.right):
+        return True
     right = before_reason(each.right)
     if finds("all_these", each.found):
         right = pattern(_FILE, "which").sub("", right)

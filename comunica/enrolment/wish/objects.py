@@ -27,8 +27,11 @@ _SKIP = words_of("courtesy") - frozenset(
         "cosi ancora davvero veramente urgente urgentissimo stesso fine finito amen confermo forza"
     )
 )
-#: When it is to be done.
-_HASTE = re.compile(r"\b(?:al piu presto|quanto prima|(?:se|appena|il prima) possibile)\b")
+#: When it is to be done, and that it is for both.
+_BESIDE = re.compile(
+    r"\b(?:al piu presto|quanto prima|(?:se|appena|il prima) possibile"
+    r"|(?:a )?(?:tutt[ei] e (?:due|tre|quattro|cinque)|entramb[ie]))\b"
+)
 _MINE = frozenset(
     listed(
         "mio mia miei mie vostro vostra vostri vostre suo sua nostro nostra nuovo nuova vecchio vecchia "
@@ -89,7 +92,7 @@ def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool
     plain_start = _LEADS_TO_NOUN.isdisjoint(right.split(maxsplit=1)[:1])
     if (plain_start and not plain_noun) or _ENROLLED.match(f" {right.strip()} "):
         return False
-    words = _without(_clause(_HASTE.sub("", right)), _SKIP)
+    words = _without(_clause(_BESIDE.sub("", right)), _SKIP)
     nouns = _without(words, _BEFORE_NOUN)
     if not nouns or nouns[0] in _SKIP:
         return False
@@ -215,6 +218,17 @@ def is_in_a_state(right: str) -> bool:
     return not named and (
         word in ("senza", "meno", "piu") or (_STATE.fullmatch(word) is not None and not _may_go_on(word))
     )
+
+
+def is_of_its_form(right: str) -> bool:
+    """What follows says how a thing ought to look: `i messaggi un po' più corti`."""
+    return _FORM.match(right) is not None
+
+
+_FORM = re.compile(
+    r" (?:[^\s,.?]+ ){0,3}?(?:(?:un po|molto|ancora|anche|sempre) )*(?:piu|meno)"
+    r" (?:cort|brev|chiar|semplic|grand|leggibil|lung|dettagliat|precis|puntual|rar|rad|concis|sintetic|piccol|fitt)\w+"
+)
 
 
 def _may_go_on(word: str) -> bool:

@@ -18,6 +18,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_asked,
     is_elsewhere,
     is_greeting,
+    is_hedged,
     is_how,
     is_no_order,
     is_noun,
@@ -25,6 +26,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_otherwise,
     is_third,
     is_wish,
+    names_object,
     sends_another,
 )
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter, names_matter
@@ -129,6 +131,7 @@ def _ends_it(flow: Flow) -> bool:
         finds("said_before", flow.text[: each.start])
         and not ("? " in (each.right[-2:], each.found[-2:]) and finds("infinitive", each.found))
         and not (each.found.startswith("via ") and _is_label(flow, each.start))
+        and not names_object(each)
         and not (finds("ends_in_it", each.found) and finds_told("one_said", flow.text[: each.start]))
         and is_wish(each)
         for each in _found("end_it", flow)
@@ -313,7 +316,8 @@ def _orders_at_last(flow: Flow) -> bool:
     if not JOIN.isdisjoint(flow.text.split()):
         return False
     return not (_is_of_others(flow) or finds_told("other_matters", flow.text)) and any(
-        is_wish(each) and not finds_told("one_said", flow.text[: each.start]) for each in _found("last_order", flow)
+        is_wish(each) and not (finds_told("one_said", flow.text[: each.start]) or names_object(each))
+        for each in _found("last_order", flow)
     )
 
 
@@ -344,7 +348,8 @@ def _ends_here(flow: Flow) -> bool:
 
 
 def _is_plain(each: Sentence) -> bool:
-    return not (each.asked or is_about_another(each) or is_told(each.flow, each.start, each.end) or is_how(each))
+    unmeant = each.asked or is_hedged(each.whole) or is_told(each.flow, each.start, each.end)
+    return not (unmeant or is_about_another(each) or is_how(each))
 
 
 def _is_not_wanted_here(flow: Flow) -> bool:

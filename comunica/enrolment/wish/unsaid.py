@@ -115,9 +115,12 @@ def _without_jokes(flow: Flow) -> Flow:
 
 
 def _without_denied_wishes(flow: Flow) -> Flow:
-    """The line with `non è che voglio uscire` unsaid: what is wished comes after it, if anything is."""
-    denied = pattern(_LEAVING, "not_that_wished")
-    return Flow(denied.sub(lambda found: _crossed_out(found.group()), flow.text), flow.starts)
+    """The line with `non è che voglio uscire`, `temo che mi togliate` unsaid: what is wished comes after it, if
+    anything is."""
+    text = flow.text
+    for name in may_stand(_LEAVING, _DENIED, text):
+        text = pattern(_LEAVING, name).sub(lambda found: _crossed_out(found.group()), text)
+    return Flow(text, flow.starts)
 
 
 def _without_returns(flow: Flow) -> Flow:
@@ -169,8 +172,9 @@ def without_mere_questions(flow: Flow) -> Flow:
     return flow if text == flow.text else Flow(text, flow.starts)
 
 
+_DENIED = ("not_that_wished", "not_meant")
 #: Of a line with none of these all is said.
-_OPENING = ("takes_off", "joked", "not_that_wished", "old_number", "courteous", "part_of_it")
+_OPENING = ("takes_off", "joked", *_DENIED, "old_number", "courteous", "part_of_it")
 #: One after another.
 _WAYS = (
     _without_returns,

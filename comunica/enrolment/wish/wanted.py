@@ -97,6 +97,8 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
         return False
     if _is_of_another(name, found, right, flow):
         return False
+    if name == _AS_TOLD:
+        return not (is_for_another("", right, flow) or is_headed(left))  # a neighbour told them, and does not join
     others = not words_of("relatives").isdisjoint([*clause.split(), *found.split()]) and not finds("for_me", found)
     return not (others or is_for_another(left, right, flow) or is_headed(left))
 

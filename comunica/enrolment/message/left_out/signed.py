@@ -26,12 +26,17 @@ def without_surnames(flow: Flow, tokens: Sequence[Token], joins: Iterable[OwnPhr
 def _surnames(tokens: Sequence[Token], first: int) -> Iterator[int]:
     """The word beside one given name or several, right after a command that ends before `first`."""
     end = first
-    while end < len(tokens) and tokens[end].folded in given_names() and (end == first or not tokens[end].brk):
+    while end < len(tokens) and _is_given(tokens[end]) and (end == first or not tokens[end].brk):
         end += 1
     if end > first and _is_surname(tokens, end, tokens[end - 1]):
         yield end
     if _is_turned(tokens, first):
         yield first
+
+
+def _is_given(token: Token) -> bool:
+    """`adesione Mia`, but not `l'adesione mia`."""
+    return token.folded in given_names() and token.text != "mia"
 
 
 def _is_turned(tokens: Sequence[Token], at: int) -> bool:

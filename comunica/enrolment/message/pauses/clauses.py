@@ -33,8 +33,10 @@ _LEADS = frozenset(
 #: Words that go on with what follows: even with an order, or with what is told at most.
 _NEVER_BEFORE = frozenset(listed("che ke se si mi ci lo la li le l ne"))
 _SELDOM_BEFORE = frozenset(
-    listed("ki qnd perche xke quando come chi dove quanto cosa il io voi sono state stati essere erano gia siano")
-    + listed("vengono siete avete ha hanno abbiamo noi anche cui quello anch pure")
+    listed(
+        "appena ki qnd perche xke quando come chi dove quanto cosa il io voi sono state stati essere erano gia siano"
+    )
+    + listed("vanno vengano venissero fossero vengono siete avete ha hanno abbiamo noi anche cui quello anch pure")
 )
 _CONJUNCTIONS = frozenset(listed("siccome quindi percio dunque allora anzi intanto comunque cmq altrimenti senno"))
 #: But `adesso dall'ufficio` goes on with what was told.
