@@ -1,6 +1,8 @@
 """What makes words of refusing no refusal: told, denied, asked, only thought of, a pause, or about another list."""
 
-from comunica.enrolment.language.grammar import pattern
+from functools import partial
+
+from comunica.enrolment.language.grammar import pattern, stands
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.wish.composed import ends_another
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, names_matter
@@ -9,14 +11,10 @@ from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_n
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
+finds = partial(stands, _FILE)
 _NO_OWN: frozenset[str] = frozenset()
 #: `mi sveglia ogni mattina`: what people say of our messages, a verb.
 _NO_MATTERS = frozenset({"sveglia"})
-
-
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of refusing is in the text."""
-    return pattern(_FILE, name).search(text) is not None
 
 
 def is_elsewhere(text: str) -> bool:

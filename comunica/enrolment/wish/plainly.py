@@ -1,7 +1,9 @@
 """Plain words for leaving (plainly.toml): a passive about one's data, one word beside its reason, an end to all."""
 
+from functools import partial
+
 from comunica.enrolment.language.commands import JOIN
-from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.grammar import may_stand, stands
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.no_refusal import (
     is_about_another,
@@ -15,13 +17,9 @@ from comunica.enrolment.wish.sentence import sentences_with
 from comunica.enrolment.wish.told import is_told
 
 _FILE = "plainly"
+finds = partial(stands, _FILE)
 _NO_OWN: frozenset[str] = frozenset()
 _DATA = ("be_taken", "must_be_taken", "be_no_more")
-
-
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of plain leaving is in the text."""
-    return pattern(_FILE, name).search(text) is not None
 
 
 def erases(flow: Flow) -> bool:

@@ -68,7 +68,7 @@ def without_opening(tokens: Tokens) -> Tokens:
     answers = _ANSWERS.intersection([token.folded for token in tokens.all[:at]])
     if not at or (answers and tokens.all[at].folded in _OF_WHAT_WAS_SAID):
         return tokens
-    return Tokens((tokens.all[at]._replace(gap="", brk=Break.NONE), *tokens.all[at + 1 :]), tokens.tail)
+    return tokens.part(at, len(tokens.all))
 
 
 def with_clauses(tokens: Tokens) -> Tokens:
