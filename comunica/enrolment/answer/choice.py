@@ -8,6 +8,7 @@ from comunica.enrolment.answer.frame import phrase_at, phrases_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language import numerals
 from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Place, PlaceKind
@@ -68,7 +69,7 @@ _THE = frozenset(listed("la il l lo quell quella quello all nell"))
 #: Of whom a street has its name, and what stands there before it.
 _PRIESTS = frozenset(listed("prete parroco sacerdote monsignore curato reverendo preti"))
 _AS_PRIESTS = frozenset({"don", "monsignor", "padre"})
-_AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
+_AREAS = INTRODUCE | {"paese"}
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
 

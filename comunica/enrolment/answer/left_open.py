@@ -4,7 +4,7 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import fold
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.place.mentions import Finder
@@ -71,7 +71,7 @@ def says_only_whose(message: Message) -> bool:
     """`sono la moglie di Beppe`, where we asked for the name: and no name but his."""
     found = pattern("roles", "whose").match(message.flow.text)
     rest = message.flow.text[found.end() :].split() if found else []
-    return found is not None and not any(word in given_names() or word in words_of("surnames") for word in rest)
+    return found is not None and not any(word in names_of_people() for word in rest)
 
 
 def says_its_street(message: Message, told: Extract) -> bool:

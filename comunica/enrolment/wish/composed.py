@@ -25,7 +25,7 @@ from comunica.enrolment.language.verb_forms import (
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.left_out.apologies import EXCUSES
-from comunica.enrolment.wish.sentence import Sentence
+from comunica.enrolment.wish.sentence import Sentence, sentence_around
 from comunica.enrolment.wish.verb_names import is_name
 
 #: Words between a verb and what it takes.
@@ -345,5 +345,4 @@ def _sentences(flow: Flow) -> Iterator[tuple[int, list[str]]]:
 def _sentence(flow: Flow, first: int, words: Sequence[str], at: int, end: int) -> Sentence:
     start = first + sum(len(word) + 1 for word in words[:at])
     last = first + sum(len(word) + 1 for word in words[: end + 1]) - 1
-    begin, stop = flow.sentence_at(start)
-    return Sentence(flow, start, last, flow.text[start:last], flow.text[begin:start], flow.text[last:stop], frozenset())
+    return sentence_around(start, last, flow)

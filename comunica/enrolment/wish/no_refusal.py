@@ -12,7 +12,6 @@ from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
 finds = partial(stands, _FILE)
-_NO_OWN: frozenset[str] = frozenset()
 #: `mi sveglia ogni mattina`: what people say of our messages, a verb.
 _NO_MATTERS = frozenset({"sveglia"})
 
@@ -153,7 +152,7 @@ def has_object(each: Sentence) -> bool:
         "quest",
         "questa",
     )
-    return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+    return direct and is_about_something_else(" ".join(words), plain_noun=False)
 
 
 def sends_another(each: Sentence) -> bool:
@@ -168,7 +167,7 @@ def sends_another(each: Sentence) -> bool:
     ):
         return False
     direct = words[:1] and words[0] in ("quel", "quella", "quei", "quelle", "quell", "il", "lo", "la", "i", "gli", "le")
-    return bool(direct) and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+    return bool(direct) and is_about_something_else(" ".join(words), plain_noun=False)
 
 
 def is_no_order(each: Sentence) -> bool:
@@ -230,7 +229,7 @@ def brings_another(each: Sentence) -> bool:
     """`vorrei che non arrivassero più camion`."""
     rest = " ".join(word for word in each.right.split() if word != "piu")
     comes = each.found.rsplit(" ", 1)[-1].startswith("arriv")
-    return comes and is_about_something_else(rest, _NO_OWN, plain_noun=True)
+    return comes and is_about_something_else(rest, plain_noun=True)
 
 
 def gives_up_else(each: Sentence) -> bool:

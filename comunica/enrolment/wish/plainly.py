@@ -18,7 +18,6 @@ from comunica.enrolment.wish.told import is_told
 
 _FILE = "plainly"
 finds = partial(stands, _FILE)
-_NO_OWN: frozenset[str] = frozenset()
 _DATA = ("be_taken", "must_be_taken", "be_no_more")
 
 
@@ -31,7 +30,7 @@ def erases(flow: Flow) -> bool:
         and not (is_told(flow, each.start, each.end) or is_hedged(each.whole) or finds("if_it", each.left.strip()))
         and (name == "must_be_taken" or finds("demands", each.left + each.found))
         for name in may_stand(_FILE, _DATA, flow.text)
-        for each in sentences_with(_FILE, name, flow, _NO_OWN)
+        for each in sentences_with(_FILE, name, flow)
     )
 
 
@@ -69,4 +68,4 @@ def was_never_meant(text: str) -> bool:
 
 
 def _is_said(name: str, flow: Flow) -> bool:
-    return any(not each.asked and is_meant(each) for each in sentences_with(_FILE, name, flow, _NO_OWN))
+    return any(not each.asked and is_meant(each) for each in sentences_with(_FILE, name, flow))

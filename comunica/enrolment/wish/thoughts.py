@@ -16,7 +16,6 @@ from comunica.enrolment.wish.told import is_denied, is_told
 
 _FILE = "thoughts"
 _finds = partial(stands, _FILE)
-_NO_OWN: frozenset[str] = frozenset()
 
 
 class Thought(NamedTuple):
@@ -187,7 +186,7 @@ def leaves_by_thought(flow: Flow) -> bool:
         for idea in may_stand(_FILE, _IDEAS, flow.text)
         for thought in _BY_IDEA[idea]
         if _is_in_place(thought, flow.text)
-        for each in sentences_with(_FILE, thought.idea, flow, _NO_OWN)
+        for each in sentences_with(_FILE, thought.idea, flow)
     )
 
 

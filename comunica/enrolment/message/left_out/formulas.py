@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.lexicon import given_names, table_of, words_of
+from comunica.enrolment.lexicon import names_of_people, table_of, words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled
 
 #: `[a|b]*`: of words that may come again, not more.
@@ -104,12 +104,7 @@ def _may_follow(tokens: Sequence[Token], at: int, end: int) -> bool:
         return True  # `via Crispi 61 a grazie`
     if before.folded in _LEADS_ON or len(before.folded) == 1:
         return False
-    return end - at > 1 or tokens[at].folded not in _names()
-
-
-@cache
-def _names() -> frozenset[str]:
-    return given_names() | words_of("surnames")
+    return end - at > 1 or tokens[at].folded not in names_of_people()
 
 
 def _words_on(tokens: Sequence[Token], at: int) -> Sequence[str]:
