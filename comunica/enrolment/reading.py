@@ -21,7 +21,6 @@ from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
-from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.left_out.asides import without_asides
 from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -117,14 +116,14 @@ def _read_again(reading: Reading, message: Message, pending: Pending | None) -> 
     """Without what is said beside it, where that may be why the message is read so."""
     left = _left_to_read(reading, message, pending)
     if left is not None:
-        plain = _read(replace(message, tokens=left, flow=flow_of(left)), pending)
+        plain = _read(message.with_tokens(left), pending)
         reading = _weighed(reading, plain, told=_tells_who(reading, message, left))
     elif reading.action is Action.OTHER:
         reading = _read_without_small_talk(message, pending) or reading
     again = _as_begun(reading, message, pending)
     if again is message.tokens:
         return reading
-    plain = _read(replace(message, tokens=again, flow=flow_of(again)), pending)
+    plain = _read(message.with_tokens(again), pending)
     return _more_of(reading, plain, may_leave=_holds_leaving(message) or again.all[:1] != message.tokens.all[:1])
 
 
@@ -133,7 +132,7 @@ def _read_without_small_talk(message: Message, pending: Pending | None) -> Readi
     left = without_small_talk(message.tokens)
     if left is None:
         return None
-    plain = replace(message, tokens=left, flow=flow_of(left))
+    plain = message.with_tokens(left)
     asked = pending is not None and pending.asked in _ASKS_FOR_DATA
     if not asked and not (pending is None and _is_command(plain)):
         return None

@@ -10,7 +10,7 @@ from functools import cache
 from comunica.enrolment.answer.frame import phrase_at, phrases_of, says_own_name
 from comunica.enrolment.answer.slips import mended
 from comunica.enrolment.answer.words import asks
-from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.grammar import pattern, stands
 from comunica.enrolment.language.numerals import ordinal
 from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import table_of
@@ -60,7 +60,7 @@ def agrees_although(tokens: Sequence[Token], line: str, pending: Pending) -> boo
     granted = words[end:]
     if not end or granted[:2] != ["anche", "se"] or "?" in line or any(word.isdecimal() for word in granted):
         return False
-    return pattern("roles", "grants_an_error").search(" ".join(granted)) is None
+    return not stands("roles", "grants_an_error", " ".join(granted))
 
 
 def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
@@ -70,8 +70,8 @@ def agrees_and_tells(tokens: Sequence[Token], line: str, pending: Pending) -> bo
     if not 0 < end < len(words) <= _LONGEST_STORY or asks(line):
         return False
     story = words[end - (words[end - 1] == "da") :]  # `da` is a yes in Romanian, and `da quando` none
-    told = pattern("roles", "story").search(" ".join(words)) is not None
-    return _is_sure(words[:end]) and told and pattern("roles", "takes_back").search(" ".join(story)) is None
+    told = stands("roles", "story", " ".join(words))
+    return _is_sure(words[:end]) and told and not stands("roles", "takes_back", " ".join(story))
 
 
 def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:

@@ -163,7 +163,7 @@ def agrees_to(message: Message, pending: Pending) -> bool:
 def tells_beside_yes(message: Message, pending: Pending) -> bool:
     """It says yes, and then something of itself that puts nothing right. `message`: framed."""
     tokens, line = message.tokens.all, message.flow.text
-    if pending.asked not in (Question.CONFIRM, Question.JOIN) or answers.reports(tokens[1:]):
+    if pending.asked not in (Question.CONFIRM, Question.JOIN) or answers.says("reports", tokens[1:]):
         return False
     if not agrees_and_tells(tokens, line, pending):
         return False
@@ -191,7 +191,7 @@ def _tells_anything(reading: Reading, pending: Pending) -> bool:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text) or _agrees_and_reports(message):
         return None
-    if pending.asked is Question.CONFIRM and answers.moved_away(message.tokens.all):
+    if pending.asked is Question.CONFIRM and answers.says("no_home", message.tokens.all):
         message = after_former(message)
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
@@ -200,7 +200,7 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
 def _agrees_and_reports(message: Message) -> bool:
     """`sì, in via Piave è saltata la luce`: the place is where something is, and no home."""
     tokens = message.tokens.all
-    return tokens[0].folded in words_of("yes") and answers.reports_there(tokens[1:])
+    return tokens[0].folded in words_of("yes") and answers.says("reports_there", tokens[1:])
 
 
 def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -233,7 +233,7 @@ def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | N
 
 
 def _from_told(message: Message, pending: Pending, told: Extract) -> Reading | None:
-    if pending.place is not None and not names_a_place(told) and answers.moved_away(message.tokens.all):
+    if pending.place is not None and not names_a_place(told) and answers.says("no_home", message.tokens.all):
         return as_known(message, replace(pending, place=None), "il luogo proposto non è la sua casa")
     return concluded(message, pending, told, "risposta alla nostra domanda") if told.anything else None
 
@@ -285,8 +285,8 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
 def _reports(message: Message, pending: Pending) -> bool:
     """`in via Adda è caduto un ramo`, `la strada è piena di buche`: no home. Where we asked for it, see _is_home."""
     tokens = message.tokens.all
-    return (pending.asked is not Question.PLACE and answers.reports_there(tokens)) or (
-        answers.reports_state(tokens) and not any(token.is_number for token in tokens)
+    return (pending.asked is not Question.PLACE and answers.says("reports_there", tokens)) or (
+        answers.says("reports_state", tokens) and not any(token.is_number for token in tokens)
     )
 
 
@@ -313,11 +313,11 @@ def _says_a_name(message: Message) -> bool:
 def _is_home(message: Message, told: Extract) -> bool:
     """The place that is named answers, and is not where something has happened."""
     tokens = message.tokens.all
-    if answers.reports_there(tokens):
+    if answers.says("reports_there", tokens):
         return False
-    if answers.postpones(tokens):
+    if answers.says("postpones", tokens):
         return says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
-    if answers.is_unsure(tokens):
+    if answers.says("unsure", tokens):
         return True
     if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
         return subject_of(message, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
@@ -345,7 +345,7 @@ def _with_exception(message: Message, pending: Pending) -> Reading | None:
 def _without_wrong(message: Message, pending: Pending) -> Reading | None:
     """`il cognome è sbagliato`, and not what it is: that part is asked again."""
     if answers.is_all_wrong(message.tokens.all):
-        if answers.is_nothing_right(message.tokens.all):
+        if answers.says("nothing_right", message.tokens.all):
             return as_known(message, Pending(asked=pending.asked), "niente è giusto")
         return replace(as_known(message, pending, "non è giusto, e non dice che cosa"), action=Action.INCOMPLETE)
     part = answers.wrong_part(message.tokens.all) or denied_part(message, pending)

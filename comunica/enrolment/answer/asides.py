@@ -5,14 +5,11 @@ only where the message as a whole does not say what we asked for.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from comunica.enrolment.answer import words as answers
-from comunica.enrolment.answer.frame import spelled
 from comunica.enrolment.language.grammar import pattern
-from comunica.enrolment.message.flow import flow_of
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.tokens import Break, Token, spelled
 from comunica.enrolment.place.mentions import Finder
 
 #: Of a doubt, or of somebody else.
@@ -29,20 +26,20 @@ _NO_ASIDES = ("takes_back", "no_answer", "postpones", "begins_unknowing")
 def without_asides(message: Message) -> Iterator[Message]:
     """The message without its first clauses, the fewest first, and then without its last."""
     tokens = message.tokens
-    starts = [at for at, token in enumerate(tokens.all) if at and token.brk is not Break.NONE]
+    starts = tokens.pauses()
     if not starts or len(tokens.all) > _LONGEST or answers.asks(message.flow.text):
         return
     last = len(tokens.all)
     for first, end in [*((start, last) for start in starts), *((0, start) for start in reversed(starts))]:
         if _is_aside(tokens.all[:first] or tokens.all[end:], message):
-            yield _part(message, first, end)
+            yield message.part(first, end)
 
 
 def in_two(message: Message) -> Iterator[tuple[Message, Message]]:
     """The message up to a pause or a `but`, and what comes after it; the shortest first."""
     end, words = len(message.tokens.all), spelled(message.tokens.all)
     starts = [at for at in range(1, end) if message.tokens.all[at].brk is not Break.NONE or _goes_on(words, at)]
-    return ((_part(message, 0, at), _part(message, at, end)) for at in starts)
+    return ((message.part(0, at), message.part(at, end)) for at in starts)
 
 
 def _goes_on(words: Sequence[str], at: int) -> bool:
@@ -56,19 +53,12 @@ def after_former(message: Message) -> Message:
     """`no, quello è il vecchio indirizzo: via Adda 2`: without what is said of the address that we showed."""
     tokens = message.tokens.all
     found = Finder(tokens, message.gazetteer, tail=message.tokens.tail, whole=False).find()
-    return _part(message, found[0].first if found else 0, len(tokens))
-
-
-def _part(message: Message, first: int, end: int) -> Message:
-    every = message.tokens.all
-    kept = (every[first]._replace(gap="", brk=Break.NONE), *every[first + 1 : end])
-    answer = Tokens(kept, message.tokens.tail if end == len(every) else every[end].gap)
-    return replace(message, tokens=answer, flow=flow_of(answer))
+    return message.part(found[0].first if found else 0, len(tokens))
 
 
 def _is_aside(tokens: Sequence[Token], message: Message) -> bool:
     words = spelled(tokens)
-    if not _DOUBTS.isdisjoint(words) or answers.reports(tokens):
+    if not _DOUBTS.isdisjoint(words) or answers.says("reports", tokens):
         return False
     line = " ".join(words)
     if any(pattern("roles", each).search(line) for each in _NO_ASIDES):

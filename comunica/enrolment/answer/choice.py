@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from comunica.enrolment.answer.frame import phrase_at, phrases_of, spelled
+from comunica.enrolment.answer.frame import phrase_at, phrases_of
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language import numerals
 from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, plain_line, spelled
 from comunica.enrolment.place.units import named_units, units_of
 
 _LETTERS = {"a": 1, "b": 2, "c": 3}
@@ -68,7 +69,7 @@ _THE = frozenset(listed("la il l lo quell quella quello all nell"))
 #: Of whom a street has its name, and what stands there before it.
 _PRIESTS = frozenset(listed("prete parroco sacerdote monsignore curato reverendo preti"))
 _AS_PRIESTS = frozenset({"don", "monsignor", "padre"})
-_AREAS = frozenset(listed("zona frazione contrada paese quartiere rione borgata localita"))
+_AREAS = INTRODUCE | {"paese"}
 #: Of an option's name that was misspelt or cut short, the letters that must be there.
 _SHORTEST_PART = 4
 
@@ -108,7 +109,7 @@ def _after_yes(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def may_be_between(tokens: Sequence[Token], options: Sequence[Place]) -> bool:
     """`sto a metà`, `proprio sul confine`: in none of them more than in another; not where one is called so."""
-    found = pattern("roles", "straddles").search(" ".join(token.folded for token in tokens))
+    found = pattern("roles", "straddles").search(plain_line(tokens))
     return found is not None and not any(_words(option) & set(found.group().split()) for option in options)
 
 
@@ -167,7 +168,7 @@ def _first_ordinal(words: Sequence[Token], tokens: Sequence[Token], options: Seq
 
 def _ordinal_told(tokens: Sequence[Token], last: int) -> int | None:
     """`quella che avete detto per prima`, `l'ultima che ha scritto`: counted, and not called by its name."""
-    found = pattern("roles", "ordinal_told").fullmatch(" ".join(token.folded for token in tokens))
+    found = pattern("roles", "ordinal_told").fullmatch(plain_line(tokens))
     word = (found["which"] or found["first"]) if found else ""
     return last if word.startswith("ultim") else numerals.ordinal(word)
 
@@ -222,7 +223,7 @@ def not_ruled_out(tokens: Sequence[Token], options: Sequence[Place], gazetteer: 
     if len(options) != _TWO or not _OPEN.isdisjoint(token.folded for token in tokens):
         return None
     clauses = list(_clauses(tokens))
-    theirs = [clause for clause in clauses if pattern("roles", "of_others").search(_line(clause))]
+    theirs = [clause for clause in clauses if pattern("roles", "of_others").search(plain_line(clause))]
     said = {choose(clause, options, gazetteer) for clause in clauses if clause not in theirs}
     denied = {_denied(clause, options, gazetteer) for clause in clauses} - {None}
     out = denied or {each for clause in theirs if (each := choose(clause, options, gazetteer)) not in said}
@@ -249,10 +250,6 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
         if at == len(tokens) or tokens[at].brk is not Break.NONE or tokens[at].folded in _REASONS:
             yield tokens[first:at]
             first = at
-
-
-def _line(tokens: Sequence[Token]) -> str:
-    return " ".join(token.folded for token in tokens)
 
 
 def _by_zone(written: set[str], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:

@@ -36,7 +36,7 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     left = left or not_ruled_out(message.tokens.all, pending.options, message.gazetteer)
     if left is None and _is_another_street(told, pending):
         return concluded(message, pending, told, "ha risposto con un altro luogo")
-    option = None if answers.is_neither(message.tokens.all) else left or _option(message, pending)
+    option = None if answers.says("neither", message.tokens.all) else left or _option(message, pending)
     if option is not None:
         return as_known(message, replace(pending, place=option), "ha scelto fra i luoghi proposti")
     if told.decision.settled and answers.wants_none(message.tokens.all):
@@ -47,24 +47,25 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
 def _tells_something_else(message: Message) -> bool:
     """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
     tokens = message.tokens.all
-    reports = answers.reports(tokens) or answers.reports_there(tokens) or answers.reports_state(tokens)
-    return reports or answers.says_no(message.flow.text)
+    reports = ("reports", "reports_there", "reports_state")
+    return any(answers.says(each, tokens) for each in reports) or answers.says_no(message.flow.text)
 
 
 def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """None of the places was chosen: another is told, or it stays open which."""
     tokens = message.tokens.all
     between = may_be_between(tokens, pending.options) and not answers.asks(message.flow.text)
-    if answers.declines(tokens):
+    if answers.says("declines", tokens):
         return None
     asked_back = between or agrees_surely(tokens, message.flow.text, pending)
-    if asked_back or answers.knows_not_which(tokens):
+    if asked_back or answers.says("not_which", tokens):
         return as_known(message, pending, "non sa quale")
     if answers.begins_unknowing(message.flow.text):
         return as_known(message, pending, "non sa quale")
-    if is_other(message) or answers.talks_to_us(tokens) or (says_nothing(message) and not answers.is_unsure(tokens)):
+    nothing = says_nothing(message) and not answers.says("unsure", tokens)
+    if nothing or is_other(message) or answers.says("talks_to_us", tokens):
         return None
-    if told.decision.settled and not (answers.is_neither(tokens) and _is_offered(told, pending)):
+    if told.decision.settled and not (answers.says("neither", tokens) and _is_offered(told, pending)):
         return concluded(message, pending, told, "ha risposto con un luogo")
     return as_known(message, pending, "la risposta non dice quale")
 

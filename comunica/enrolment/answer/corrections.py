@@ -6,15 +6,15 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer import words as answers
-from comunica.enrolment.answer.frame import spelled, tokens_in
+from comunica.enrolment.answer.frame import tokens_in
 from comunica.enrolment.answer.labels import begins_surname
 from comunica.enrolment.extraction import Extract, extract
-from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.grammar import pattern, stands
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.message.tokens import Break, Token, Tokens, plain_line, spelled, tokenise
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.place.places import address
 from comunica.enrolment.place.units import named_units
@@ -124,7 +124,7 @@ def _is_particle(said: Sequence[Token], at: int, ours: frozenset[str]) -> bool:
 
 def name_labelled(message: Message, pending: Pending) -> Names | None:
     """`Romina è il nome e Thiene il cognome`, `nome e cognome sono invertiti`."""
-    words = " ".join(token.folded for token in message.tokens.all)
+    words = plain_line(message.tokens.all)
     if pattern("roles", "swapped").fullmatch(words) and pending.given_name and pending.surname:
         return Names(given=pending.surname, surname=pending.given_name)
     return labelled_both(message) or _labelled_alone(message) or _after_no(message)
@@ -133,7 +133,7 @@ def name_labelled(message: Message, pending: Pending) -> Names | None:
 def _labelled_alone(message: Message) -> Names | None:
     """`è Boni il cognome`."""
     tokens = message.tokens.all
-    words = " ".join(token.folded for token in tokens)
+    words = plain_line(tokens)
     found = pattern("roles", "labelled_alone").fullmatch(words)
     named = tokens_in(tokens, words, found.span("right")) if found else ()
     if found is None or "?" in message.flow.text:
@@ -145,7 +145,7 @@ def _labelled_alone(message: Message) -> Names | None:
 def labelled_both(message: Message) -> Names | None:
     """`Thiene è il cognome, Romina il nome`."""
     tokens = message.tokens.all
-    words = " ".join(token.folded for token in tokens)
+    words = plain_line(tokens)
     found = pattern("roles", "labelled_after").fullmatch(words)
     if found is None or found["first"] == found["second"]:
         return None
@@ -220,10 +220,10 @@ def names_another_street(pending: Pending, told: Extract) -> bool:
 
 
 def _keeps_number(message: Message, known: Place) -> bool:
-    line = " ".join(token.folded for token in message.tokens.all)
+    line = plain_line(message.tokens.all)
     number = tokenise(known.house_number).all[0].folded
     said = [token.folded for token in message.tokens.all if token.is_number]
-    return said == [number] or pattern("roles", "same_number").search(line) is not None
+    return said == [number] or stands("roles", "same_number", line)
 
 
 def _is_namesake(place: Place, known: Place) -> bool:

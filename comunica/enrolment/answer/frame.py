@@ -13,7 +13,7 @@ from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled, tokenise
 from comunica.enrolment.place.mentions import Finder
 
 type Phrase = tuple[str, ...]
@@ -39,16 +39,10 @@ def framed(message: Message, pending: Pending) -> Message:
         first = _begin(tokens[:end], first + named)
     if named := own_name_last(message, tokens[first:end], pending):
         end = _end_beside(message, tokens, first, end - named)
-    tail = message.tokens.tail if end == len(tokens) else tokens[end].gap
-    if untagged := _untagged(tokens[first:end], tail):
-        end, tail = first + untagged, ""
-    if (first, end) == (0, len(tokens)) and tokens == message.tokens.all and not (tokens and tokens[0].gap):
-        return message
-    kept = tokens[first:end]
-    if kept:
-        kept = (kept[0]._replace(gap="", brk=Break.NONE), *kept[1:])
-    answer = Tokens(kept, tail)
-    return message.with_tokens(answer)
+    answer = Tokens(tokens, message.tokens.tail).part(first, end)
+    if untagged := _untagged(answer):
+        answer = Tokens(answer.all[:untagged], "")
+    return message if answer == message.tokens else message.with_tokens(answer)
 
 
 def phrases_of(*names: str) -> Mapping[str, tuple[Phrase, ...]]:
@@ -59,11 +53,6 @@ def phrases_of(*names: str) -> Mapping[str, tuple[Phrase, ...]]:
 def phrase_at(words: Sequence[str], at: int, phrases: Mapping[str, tuple[Phrase, ...]]) -> int:
     """How many words the longest phrase that begins there has; 0 for none."""
     return next(_lengths_at(words, at, phrases), 0)
-
-
-def spelled(tokens: Sequence[Token]) -> list[str]:
-    """The words as phrases have them: `è` and `e` are one, for people write either."""
-    return ["e" if token.folded == "è" else token.folded for token in tokens]
 
 
 def tokens_in(tokens: Sequence[Token], words: str, span: tuple[int, int]) -> Sequence[Token]:
@@ -109,7 +98,7 @@ def _reversed() -> dict[str, tuple[Phrase, ...]]:
 
 def _within(message: Message, tokens: Sequence[Token]) -> tuple[int, int]:
     """Without phrases and clauses, first or last, that say nothing."""
-    pauses = [at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE]
+    pauses = message.tokens.pauses()
     first = 0
     for _ in range(_MOST_BESIDE):
         begun = _begin(tokens, first)
@@ -172,11 +161,11 @@ def _end(tokens: Sequence[Token], first: int, end: int) -> int:
     return end
 
 
-def _untagged(tokens: Sequence[Token], tail: str) -> int:
+def _untagged(tokens: Tokens) -> int:
     """`via Piave 4, va bene così?`: how many words are left without the question whether it will do; 0 for none."""
-    if "?" not in tail:
+    if "?" not in tokens.tail:
         return 0
-    line = " ".join(spelled(tokens))
+    line = " ".join(spelled(tokens.all))
     if pattern("roles", "no_tag").search(line):
         return 0
     found = pattern("roles", "tag").search(line)

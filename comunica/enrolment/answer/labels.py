@@ -6,11 +6,10 @@ A clause is what stands between two pauses; it says what it is about, and mostly
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from comunica.enrolment.answer.frame import spelled
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, spelled
 from comunica.enrolment.person.names import ELIDED, Names, name_of
 
 _GIVEN, _SURNAME, _NEITHER = "given", "surname", ""

@@ -4,7 +4,7 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import fold
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.place.mentions import Finder
@@ -29,11 +29,11 @@ def knows_not_which_of_two(message: Message) -> bool:
 def says_why_not(message: Message, told: Extract) -> bool:
     """`non so come si chiama la strada`, `un po' qui e un po' da mia figlia`: an answer that leaves the place open."""
     tokens = message.tokens.all
-    described = answers.describes(tokens) and len(tokens) <= _LONGEST_DESCRIPTION and not answers.reports_there(tokens)
+    described = answers.says("describes", tokens) and not answers.says("reports_there", tokens)
     open_ = (
-        answers.knows_not_the_name(tokens)
+        answers.says("not_the_name", tokens)
         or answers.begins_unknowing(message.flow.text)
-        or described
+        or (described and len(tokens) <= _LONGEST_DESCRIPTION)
         or told.decision.because in _OPEN
     )
     return open_ and not answers.asks(message.flow.text)
@@ -44,9 +44,9 @@ def tries_to_say_where(message: Message) -> bool:
     tokens = message.tokens.all
     if len(tokens) > answers.LONGEST or says_nothing(message) or answers.only_thanks(tokens):
         return False
-    if answers.talks_to_us(tokens):
+    if answers.says("talks_to_us", tokens):
         return False
-    return answers.says_where(tokens) or len(tokens) <= _LONGEST_NAME
+    return answers.says("where", tokens) or len(tokens) <= _LONGEST_NAME
 
 
 def says_nothing(message: Message) -> bool:
@@ -60,7 +60,7 @@ def is_only_called_so(message: Message, told: Extract) -> bool:
     place, tokens = told.decision.place, message.tokens.all
     if place is None or not place.street or place.house_number:
         return False
-    if not (answers.begins_unknowing(message.flow.text) or answers.knows_not_the_name(tokens)):
+    if not (answers.begins_unknowing(message.flow.text) or answers.says("not_the_name", tokens)):
         return False
     said = {token.folded for token in tokens}
     kind, *name = (token.folded for token in tokenise(place.street).all)
@@ -71,7 +71,7 @@ def says_only_whose(message: Message) -> bool:
     """`sono la moglie di Beppe`, where we asked for the name: and no name but his."""
     found = pattern("roles", "whose").match(message.flow.text)
     rest = message.flow.text[found.end() :].split() if found else []
-    return found is not None and not any(word in given_names() or word in words_of("surnames") for word in rest)
+    return found is not None and not any(word in names_of_people() for word in rest)
 
 
 def says_its_street(message: Message, told: Extract) -> bool:

@@ -226,7 +226,7 @@ def _with_side(message: Message, pending: Pending) -> Place | None:
 def _with_zone_near(message: Message, pending: Pending) -> Place | None:
     """`verso la stazione`: the zone in which the known street's own stretch lies, where it is divided."""
     place, tokens = pending.place, message.tokens
-    if pending.asked is not Question.PLACE or place is None or place.zone or not answers.points_towards(tokens.all):
+    if pending.asked is not Question.PLACE or place is None or place.zone or not answers.says("towards", tokens.all):
         return None
     street = message.gazetteer.street_named(place.street)
     if street is None:

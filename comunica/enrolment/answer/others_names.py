@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.answer import words as answers
-from comunica.enrolment.answer.frame import spelled, tokens_in
+from comunica.enrolment.answer.frame import tokens_in
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import strong_given_names
 from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Token, tokenise
+from comunica.enrolment.message.tokens import Token, plain_line, spelled, tokenise
 from comunica.enrolment.person.names import Names, name_of
 
 #: Stands for the name that we showed, in the pattern of whose it is.
@@ -22,7 +22,7 @@ def name_instead_of_anothers(message: Message, pending: Pending) -> Names | None
     tokens = message.tokens.all
     if len(tokens) < _SHORTEST or answers.asks(message.flow.text):
         return None
-    words = " ".join(token.folded for token in tokens)
+    words = plain_line(tokens)
     rights = list(pattern("roles", "name_is").finditer(words))
     for part, shown in (("surname", pending.surname), ("given", pending.given_name)):
         ours = " ".join(token.folded for token in tokenise(shown).all)

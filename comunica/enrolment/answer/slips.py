@@ -8,10 +8,10 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from comunica.enrolment.answer.frame import phrases_of, spelled
+from comunica.enrolment.answer.frame import phrases_of
 from comunica.enrolment.language.words import listed, squeeze
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, spelled
 
 #: Of `sì`, as phones and fingers spell it, with another word after it, and alone only.
 _SLIPS_OF_YES = frozenset(listed("shi sci sissi sisii sissii sissisi ssi sio sip sj"))

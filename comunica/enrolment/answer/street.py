@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from comunica.enrolment.answer import words as answers
-from comunica.enrolment.answer.frame import spelled
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
+from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled, tokenise
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.places import address

@@ -8,6 +8,7 @@ from comunica.enrolment.answer.labels import labelled_in_clauses
 from comunica.enrolment.answer.numbers import with_number_before, with_said_number
 from comunica.enrolment.answer.who_and_where import as_we_know, who_and_where
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
@@ -16,8 +17,6 @@ from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 
-#: What a part of a town is called.
-_AREAS = frozenset({"contrada", "zona", "frazione", "quartiere", "rione", "localita", "borgata"})
 #: A name and a place have at least so many.
 _NAME_AND_PLACE = 2
 
@@ -154,7 +153,7 @@ def _place_instead(message: Message, told: Extract) -> Extract | None:
     place = instead.decision.place
     if place is None or place.zone is None or not (place.name or place.house_number):
         return None
-    around = words_of("function_words", "before_number", "lives_at", "labels", "street_types") | _AREAS
+    around = words_of("function_words", "before_number", "lives_at", "labels", "street_types") | INTRODUCE
     said = {token.folded for token in message.tokens.all if not token.is_number} - set(fold_phrase(place.written))
     return replace(instead, person=NOBODY) if said <= around else None
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.grammar import pattern, stands
 from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.lexicon import words_of
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, plain_line
 
 #: Whoever writes more words than this does not answer where they live.
 LONGEST = 12
@@ -60,40 +60,30 @@ def laughs(text: str) -> bool:
     return any(sign in text for sign in _LAUGHS) or _LAUGHED.search(text) is not None
 
 
-def postpones(tokens: Sequence[Token]) -> bool:
-    """`quando torno guardo il numero`: an answer will come later."""
-    return _finds("postpones", tokens)
+def says(name: str, tokens: Sequence[Token]) -> bool:
+    """A pattern of roles.toml stands in the words: `reports`, `not_the_name`."""
+    return stands("roles", name, plain_line(tokens))
 
 
 def agrees_and_adds(tokens: Sequence[Token], line: str) -> bool:
     """`sì, però mettete anche mia suocera`: agrees; the other person writes from their own phone."""
-    return "?" not in line and _finds("adds_another", tokens)
+    return "?" not in line and says("adds_another", tokens)
 
 
 def agrees_and_names_relative(tokens: Sequence[Token], ours: Sequence[str]) -> bool:
     """`sì, Elda è mia sorella`: agrees, and the name is not the person's. `ours`: the names that we showed."""
     known = {word for name in ours for word in fold_phrase(name)}
-    return known.isdisjoint(token.folded for token in tokens) and _finds("of_relative", tokens)
-
-
-def describes(tokens: Sequence[Token]) -> bool:
-    """`che ne so, il portone è tra il bar e la posta`: where it is, without its name."""
-    return _finds("describes", tokens)
-
-
-def points_towards(tokens: Sequence[Token]) -> bool:
-    """`verso la stazione`, `il tratto vicino al porto`."""
-    return _finds("towards", tokens)
+    return known.isdisjoint(token.folded for token in tokens) and says("of_relative", tokens)
 
 
 def gives_nothing(line: str) -> bool:
     """`no, non do dati a nessuno`, `volevo solo capire, non iscrivermi`: declines to answer, and began nothing."""
-    return pattern("roles", "gives_nothing").search(line) is not None
+    return stands("roles", "gives_nothing", line)
 
 
 def agrees_unless(tokens: Sequence[Token], line: str) -> bool:
     """`sì, però se sono troppi mi tolgo`: agrees now, and only threatens to leave."""
-    return "?" not in line and _finds("agrees_unless", tokens)
+    return "?" not in line and says("agrees_unless", tokens)
 
 
 def only_thanks(tokens: Sequence[Token]) -> bool:
@@ -115,7 +105,7 @@ def says_no(line: str) -> bool:
 
 def wanted_out(line: str) -> bool:
     """`ma io volevo cancellarmi, non iscrivermi`, to a question of ours: a wish to leave."""
-    return "?" not in line and pattern("roles", "wanted_out").search(line) is not None
+    return "?" not in line and stands("roles", "wanted_out", line)
 
 
 def begins_unknowing(line: str) -> bool:
@@ -124,14 +114,13 @@ def begins_unknowing(line: str) -> bool:
     if found is None:
         return False
     rest = " ".join(word for word in line[found.end() :].split() if word not in (",", "."))
-    return not any(pattern("roles", name).search(rest) for name in ("no_answer", "already", "postpones", "declines"))
+    return not any(stands("roles", name, rest) for name in ("no_answer", "already", "postpones", "declines"))
 
 
 def is_no_answer(tokens: Sequence[Token], line: str) -> bool:
     """A question or a refusal instead of an answer."""
-    words = " ".join(token.folded for token in tokens)
     said = ("no_answer", "postpones", "already", "reports", "declines")
-    return any(pattern("roles", name).search(words) for name in said) or ("?" in line and len(tokens) > 2)
+    return any(says(name, tokens) for name in said) or ("?" in line and len(tokens) > 2)
 
 
 def mends_name(tokens: Sequence[Token]) -> bool:
@@ -149,38 +138,13 @@ def is_denied_after(tokens: Sequence[Token]) -> bool:
     return after[:1] == ["non"] and after[1:] != ["e"] and after[1:] != ["è"]
 
 
-def reports(tokens: Sequence[Token]) -> bool:
-    """Tells at once of what has happened: `c'è un albero caduto`."""
-    return _finds("reports", tokens)
-
-
-def reports_there(tokens: Sequence[Token]) -> bool:
-    """`in via Arno c'è una perdita`: the place is where something is, and no home."""
-    return _finds("reports_there", tokens)
-
-
-def reports_state(tokens: Sequence[Token]) -> bool:
-    """`la via è chiusa`, `la piazza è al buio`: of the street, and not of who lives there."""
-    return _finds("reports_state", tokens)
-
-
-def talks_to_us(tokens: Sequence[Token]) -> bool:
-    """`volete sapere troppo`, `ci sentiamo domani`: a sentence to us, and no place."""
-    return _finds("talks_to_us", tokens)
-
-
-def knows_not_the_name(tokens: Sequence[Token]) -> bool:
-    """`non so come si chiama la strada`: an answer, and no place."""
-    return _finds("not_the_name", tokens)
-
-
 def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
     """`sì, come faccio?`: who agrees to join may ask how."""
     agreed = tokens[0].folded in words_of("yes") - _HEARD
     said = words_of("yes", "after_yes", "courtesy")
     asks_at = next((at for at, token in enumerate(tokens) if token.folded not in said), len(tokens))
     paused = asks_at < len(tokens) and tokens[asks_at].brk is not Break.NONE
-    return agreed and paused and "?" in line and _finds("how_to", tokens[asks_at:])
+    return agreed and paused and "?" in line and says("how_to", tokens[asks_at:])
 
 
 def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
@@ -207,23 +171,18 @@ def _paused_after(tokens: Sequence[Token], at: int) -> int:
 
 def street_told(tokens: Sequence[Token]) -> int | None:
     """`no, la via è Adda 2`: where the name of the street begins."""
-    found = pattern("roles", "street_told").match(" ".join(token.folded for token in tokens))
+    found = pattern("roles", "street_told").match(plain_line(tokens))
     return len(found.group().split()) if found else None
 
 
 def is_all_wrong(tokens: Sequence[Token]) -> bool:
     """`no, non avete capito bene`: we misunderstood, and nothing is said in its place."""
-    return pattern("roles", "all_wrong").fullmatch(" ".join(token.folded for token in tokens)) is not None
-
-
-def is_nothing_right(tokens: Sequence[Token]) -> bool:
-    """`è tutto sbagliato`, `non avete capito niente`: and not only `non è giusto`, of something."""
-    return _finds("nothing_right", tokens)
+    return pattern("roles", "all_wrong").fullmatch(plain_line(tokens)) is not None
 
 
 def wrong_part(tokens: Sequence[Token]) -> str | None:
     """`no, la via è sbagliata`: which part is wrong, where nothing is said of what is right."""
-    words = " ".join(token.folded for token in tokens)
+    words = plain_line(tokens)
     if pattern("roles", "wrong_number").fullmatch(words):
         return "civico"
     wordings = ("wrong_part", "mistake_in", "part_named")
@@ -231,45 +190,11 @@ def wrong_part(tokens: Sequence[Token]) -> str | None:
     return match.group("part") if match else None
 
 
-def _finds(name: str, tokens: Sequence[Token]) -> bool:
-    return pattern("roles", name).search(" ".join(token.folded for token in tokens)) is not None
-
-
-def says_where(tokens: Sequence[Token]) -> bool:
-    """Words of where: `dietro la chiesa`, `casa mia`, `boh`."""
-    return _finds("where", tokens)
-
-
-def is_unsure(tokens: Sequence[Token]) -> bool:
-    """`non lo so`: the place may be told all the same."""
-    return _finds("unsure", tokens)
-
-
-def knows_not_which(tokens: Sequence[Token]) -> bool:
-    """`non so quale delle due`: of the places that were offered."""
-    return _finds("not_which", tokens)
-
-
-def declines(tokens: Sequence[Token]) -> bool:
-    """`ho sbagliato destinatario`, `preferisco passare in municipio`, `è una truffa?`: whatever was asked."""
-    return _finds("declines", tokens)
-
-
-def is_neither(tokens: Sequence[Token]) -> bool:
-    """`nessuna delle due`, `né l'una né l'altra`: whatever is named after it is none of them."""
-    return _finds("neither", tokens)
-
-
 def wants_none(tokens: Sequence[Token]) -> bool:
     """`nessuna delle due, ...`, `né via né piazza`, `un'altra`: none of the places that were offered."""
     words = [token.folded for token in tokens]
     another = len(words) > 1 and words[0] in ("un", "unaltra") and words[1].startswith("altr")
     return another or any(word in ("nessuna", "nessuno") for word in words[:2]) or words.count("ne") > 1
-
-
-def moved_away(tokens: Sequence[Token]) -> bool:
-    """`no, quello è dove abitavo prima`: what was proposed is not the home."""
-    return _finds("no_home", tokens)
 
 
 def after_no(tokens: Sequence[Token]) -> Sequence[Token]:

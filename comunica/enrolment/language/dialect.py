@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from comunica.enrolment.language.small_words import ARTICLES
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, table_of, words_of
 
@@ -33,7 +34,7 @@ _ME = frozenset(listed("mi mia mie mea mei mene mine mme mmia me meg"))
 _I = frozenset(listed("iu eu ije ji je jo jeo deo deu ieu jia ia i"))
 #: Before `mi` and `me`: the person and no pronoun of a verb.
 _AFTER = frozenset(listed("anche pure a metti metta mettete"))
-_ARTICLES = frozenset(listed("il la i lo le l dal del"))
+_ARTICLES = ARTICLES | {"dal", "del"}
 _GOES_OUT = frozenset(listed("de da di dal dla dalla ant dae du do"))
 _SPANISH = frozenset(listed("mandarme plus intrer pode"))
 #: `toglietece`, `mettateme`: an order in Italian, and what is glued to it as Rome and the centre do.

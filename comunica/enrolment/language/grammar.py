@@ -79,6 +79,11 @@ def pattern(file: str, name: str) -> Wording:
     return Wording(_text(file, name), _needs(file), _bits_of(file, name))
 
 
+def stands(file: str, name: str, line: str) -> bool:
+    """Whether a pattern of a file stands in the line."""
+    return pattern(file, name).search(line) is not None
+
+
 def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
     """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
     first, any_of_them, bits = _bits(file, names)

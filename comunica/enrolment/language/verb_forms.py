@@ -9,7 +9,7 @@ from typing import NamedTuple
 from comunica.enrolment.language.commands import JOIN
 from comunica.enrolment.lexicon import table_of
 
-_FILE = "wish_classes"
+_FILE, _OF_JOINING = "wish_classes", "join_classes"
 #: No stem has fewer letters, and none of more is looked for.
 _SHORTEST, _LONGEST = 2, 11
 
@@ -32,11 +32,6 @@ class Verb(NamedTuple):
     clitic: str
 
 
-#: Orders and infinitives of joining, and who joins: `aggiungetemi`, `segnarmi`.
-_JOINS = re.compile(
-    r"(?:ri|re)?(?:(?:iscriv|aggiung|includ|mett)(?:ete|i|er)|inser(?:ite|isci|ir)|(?:registr|attiv|segn|abbon)(?:ate|a|ar))"
-    r"(?:mi|ci)"
-)
 _CLITIC = r"(mi|ci|lo|la|li|le|me|mel[oaie]|cel[oaie]|gliel[oaie]|gli|vi|telo|tela)?"
 _ENDINGS = {
     "are": (r"(?:a|ate)", r"(?:ar|are)", r"(?:i|ino|iate|aste|asse|assero|ereste|erebbe|eresti)", r"(?:o|iamo)"),
@@ -103,8 +98,16 @@ _PARTICIPLES = {"are": "at", "ere": "ut", "ire": "it"}
 
 
 def is_joining(word: str) -> bool:
-    """`iscrivetemi`, `mettetemi`."""
-    return (word in JOIN and not is_ours(word)) or (word.endswith(("mi", "ci")) and _JOINS.fullmatch(word) is not None)
+    """`iscrivetemi`, `segnarmi`."""
+    verb = verb_of(word, _OF_JOINING) if word.endswith(("mi", "ci")) else None
+    asked = verb is not None and verb.meaning == "put" and verb.form in (Form.ORDER, Form.INFINITIVE)
+    return asked or (word in JOIN and not is_ours(word))
+
+
+def is_order(word: str, *endings: str) -> bool:
+    """`toglimi`, `segnatemi`: an order of leaving, sending or joining that ends so."""
+    verbs = (verb_of(word), verb_of(word, _OF_JOINING)) if word.endswith(endings) else ()
+    return any(verb is not None and verb.form is Form.ORDER for verb in verbs)
 
 
 def is_getting(word: str) -> bool:

@@ -40,6 +40,12 @@ def strong_given_names() -> frozenset[str]:
 
 
 @cache
+def names_of_people() -> frozenset[str]:
+    """Every given name and surname."""
+    return given_names() | words_of("surnames")
+
+
+@cache
 def listed_words() -> frozenset[str]:
     """Every word that any list has, but for the beginnings of words."""
     return words_of(*(name for name in _files(".txt") if name != "no_cuts"))

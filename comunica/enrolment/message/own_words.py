@@ -38,7 +38,6 @@ _WRITTEN = {
     meant: sorted((each for each, switch in SWITCHES.items() if switch == meant), key=len, reverse=True)
     for meant in _OPENS
 }
-_GLUED = tuple(SWITCHES)
 _FIRST_LETTERS = frozenset("sno")
 _DRAWN_OUT = re.compile(r"(?:(s)i{2,}|(n)o{2,}|o{1,3}(n){2,}|o{1,3}(f){2,})")
 

@@ -61,6 +61,10 @@ class Message:
         """The message with other words, or fewer of them."""
         return replace(self, tokens=tokens, flow=flow_of(_with_plain_types(tokens, self.gazetteer)))
 
+    def part(self, first: int, end: int) -> "Message":
+        """The message with some of its words."""
+        return self.with_tokens(self.tokens.part(first, end))
+
     @cached_property
     def joins(self) -> tuple[OwnPhrase, ...]:
         """Where the town's own words to join stand."""

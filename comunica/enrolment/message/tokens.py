@@ -2,6 +2,7 @@
 (e-mail addresses, phone numbers, dates, tax codes, links) is taken out and leaves a break."""
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -106,6 +107,26 @@ class Tokens(NamedTuple):
 
     all: tuple[Token, ...]
     tail: str
+
+    def part(self, first: int, end: int) -> "Tokens":
+        """Some of them, as if nothing stood before; what stands after the last is their tail."""
+        kept = self.all[first:end]
+        tail = self.tail if end >= len(self.all) else self.all[end].gap
+        return Tokens((kept[0]._replace(gap="", brk=Break.NONE), *kept[1:]) if kept else kept, tail)
+
+    def pauses(self) -> list[int]:
+        """Where a token stands after a pause."""
+        return [at for at, token in enumerate(self.all) if at and token.brk]
+
+
+def plain_line(tokens: Iterable[Token]) -> str:
+    """The folded words in a line."""
+    return " ".join([token.folded for token in tokens])
+
+
+def spelled(tokens: Iterable[Token]) -> list[str]:
+    """The words as phrases have them: `è` and `e` are one, for people write either."""
+    return ["e" if token.folded == "è" else token.folded for token in tokens]
 
 
 def tokenise(text: str) -> Tokens:

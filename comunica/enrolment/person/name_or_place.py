@@ -5,7 +5,8 @@ from functools import cache
 
 from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.language.numerals import roman
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.language.small_words import ARTICLES
+from comunica.enrolment.lexicon import given_names, names_of_people, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
@@ -27,7 +28,7 @@ _CALLS = frozenset({"faccio", "fa", "è", "e"})
 _OF_STREETS = frozenset({"v", "p", "s"})
 _NAME_LABELS = frozenset({"nome", "cognome"})
 _COMES = frozenset({"da", "di", "dal", "dalla", "dai"})
-_ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l", "der", "die", "das"})
+_ARTICLES = ARTICLES | {"der", "die", "das"}
 
 
 def only_places(
@@ -67,7 +68,7 @@ def only_places(
 
 
 def _is_known(token: Token) -> bool:
-    return token.folded in given_names() or token.folded in words_of("surnames")
+    return token.folded in names_of_people()
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import given_names, names_of_people, words_of
 from comunica.enrolment.message.flow import is_said_for_another
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.person.names import ELIDED
@@ -53,15 +53,9 @@ def _never_called() -> frozenset[str]:
 
 
 @cache
-def _of_people() -> frozenset[str]:
-    """Names that look like verbs: Clemente, Armando."""
-    return words_of("surnames") | given_names()
-
-
-@cache
 def _sure_names() -> frozenset[str]:
     """Words that are names whatever stands around them, where nothing says that they belong to something else."""
-    return frozenset(word for word in _of_people() - _depend() if len(word) > 1)
+    return frozenset(word for word in names_of_people() - _depend() if len(word) > 1)
 
 
 @cache
@@ -89,7 +83,7 @@ def _looks_like_verb(word: str) -> bool:
 
 
 def _may_begin_name(word: str) -> bool:
-    return word in _of_people() or not is_said_for_another(word)
+    return word in names_of_people() or not is_said_for_another(word)
 
 
 #: `di nome Lorenzo`, `il mio nome di battesimo`.
@@ -166,7 +160,7 @@ class NameWords:
         """It looks like one, and nobody that we know is called so."""
         token = self._tokens[at]
         begun = at == 0 or token.brk is Break.STRONG
-        return token.folded not in _of_people() and _looks_like_verb(token.folded if begun else token.text)
+        return token.folded not in names_of_people() and _looks_like_verb(token.folded if begun else token.text)
 
     def _is_what_they_do(self, at: int, run: Sequence[int]) -> bool:
         """`Popa Mihaela badante`, `rossi mario idraulico`, `Luca Rossi abbito`, `Mario Rossi Bar Sport`: after a whole

@@ -1,5 +1,6 @@
 """Words of a tax code, a road, a house: they look like names, and name nobody."""
 
+from comunica.enrolment.language.small_words import LIVES
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.person.row import Row
@@ -21,7 +22,7 @@ _HOUSES = frozenset(listed("condominio cond residence residenza palazzina comple
 _FARMS = frozenset(listed("masseria podere tenuta casolare"))
 #: Between where somebody lives and what it is called: `sto alla marina`.
 _AT = frozenset(listed("alla al allo in nella nel"))
-_LIVES = frozenset(listed("sto stiamo abito abitiamo vivo viviamo siamo"))
+_LIVES = LIVES | {"siamo"}
 #: Words of a house's name, at most.
 _LONGEST_FARM = 4
 #: After `Inviato da`, up to whose it is.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import fold_phrase
 from comunica.enrolment.lexicon import given_names, words_of
-from comunica.enrolment.message.tokens import Break
+from comunica.enrolment.message.tokens import Break, plain_line
 from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_runs import Run, RunFinder, named_service, says_more
 from comunica.enrolment.person.name_words import CORRECTIONS
@@ -339,7 +339,7 @@ class NameFinder:
         return Person(names=Names(surname=surname), shared=True, first=one.first, end=other.end, because=_TWO_ON_ONE)
 
     def _is_one_phone(self) -> bool:
-        return pattern("roles", "one_phone").search(" ".join([token.folded for token in self._tokens])) is not None
+        return pattern("roles", "one_phone").search(plain_line(self._tokens)) is not None
 
     # Labels
 

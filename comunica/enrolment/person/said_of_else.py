@@ -6,13 +6,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from comunica.enrolment.language.small_words import ARTICLES
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import given_names, names_of_people, words_of
 from comunica.enrolment.message.left_out.apologies import EXCUSES
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.row import Row
 
-_ARTICLES = frozenset(listed("il lo la l i gli le"))
 #: What we send, which may be about anything.
 _SENT = frozenset(
     listed("avviso avvisi messaggio messaggi notizia notizie notifica notifiche allerta allerte comunicazioni info")
@@ -71,7 +71,7 @@ def _excused(tokens: Sequence[Token]) -> Iterator[int]:
         article, noun = tokens[at + 1 : at + 3]
         joined = article.brk is Break.NONE and noun.brk is Break.NONE
         small = article.text.islower() and noun.text.islower() and noun.folded not in given_names()
-        if token.folded in EXCUSES and article.folded in _ARTICLES and joined and small:
+        if token.folded in EXCUSES and article.folded in ARTICLES and joined and small:
             yield from (at + 1, at + 2)
 
 
@@ -110,5 +110,5 @@ def _topics(tokens: Sequence[Token], command_end: int) -> Iterator[int]:
 
 def _is_name(word: str) -> bool:
     """A given name, or a surname before one."""
-    known = word in words_of("surnames") or word in given_names()
+    known = word in names_of_people()
     return known and word not in words_of("chatter", "function_words") and word not in _AND | _ABOUT

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from comunica.enrolment.language.words import squeeze
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break
-from comunica.enrolment.place.house_numbers import BEGIN_WITHOUT, INTRODUCE_IT, PARTS
+from comunica.enrolment.place.house_numbers import BEGIN_WITHOUT, CALL_IT_ONE, PARTS
 from comunica.enrolment.place.street_names import Kind, NameWord, is_title
 from comunica.enrolment.place.units import PARTICLES, Unit
 
@@ -31,8 +31,7 @@ _SHORTENABLE = tuple(kind for kind in Kind if kind is not Kind.PARTICLE)
 _SOLID = (Kind.STRONG, Kind.GIVEN)
 _COMPASS = frozenset({"est", "ovest", "nord", "sud"})
 _SIDES = {"sx": "sinistr", "dx": "destr"}
-_NUMBER_FOLLOWS = INTRODUCE_IT - {"al", "no"}
-_BESIDE_A_NUMBER = PARTS | _NUMBER_FOLLOWS | BEGIN_WITHOUT
+_BESIDE_A_NUMBER = PARTS | CALL_IT_ONE | BEGIN_WITHOUT
 
 
 class Fit(NamedTuple):
@@ -170,7 +169,7 @@ class Alignment:
         if unit.digits or unit.number is not None or len(unit.raw) == 1:
             return False
         counted = after.raw == "al" and at + 2 < len(units) and units[at + 2].digits
-        if not (after.digits or counted or after.raw in _NUMBER_FOLLOWS):
+        if not (after.digits or counted or after.raw in CALL_IT_ONE):
             return False
         return unit.raw not in _BESIDE_A_NUMBER and unit.raw not in _everyday()
 

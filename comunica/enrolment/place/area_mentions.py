@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.small_words import ARTICLES, INTRODUCE
 from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.place.areas import INTRODUCE, SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
+from comunica.enrolment.place.areas import SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.units import PARTICLES, Unit, as_name, everyday
 from comunica.municipality.territory import Zone
@@ -24,9 +25,8 @@ _NOUN_FOLLOWS = frozenset(
 _AND_THANKS = frozenset({"e", "ed", "di", "con"})
 _BETWEEN = _IN | {"di", "del", "cap", "comune"}
 _OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
-_ARTICLES = frozenset(listed("il lo la i gli le l"))
 #: `verso i Ronchi`, `abbascio 'o Scalo`.
-_SOME_ARTICLE = _ARTICLES | {"o", "a", "u"}
+_SOME_ARTICLE = ARTICLES | {"o", "a", "u"}
 _TOWARDS = frozenset(listed("verso abbascio abbasce ncopp ncoppa"))
 #: What a part of a town is: nobody's name.
 _KINDS = frozenset(listed("vocabolo contra podere masseria regione tenuta"))
@@ -196,7 +196,7 @@ class AreaFinder:
         if at == 0 or unit.brk is Break.STRONG:
             return False
         previous = self._units[at - 1]
-        if previous.raw in _ARTICLES and self._with_article(at, hit) < at:
+        if previous.raw in ARTICLES and self._with_article(at, hit) < at:
             return at > 1 and self._is_introduced(at - 1, hit, before)  # `a La Spezia`
         if previous.word in _IN or self._is_postcode(previous):
             return True

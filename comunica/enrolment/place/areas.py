@@ -12,14 +12,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from comunica.enrolment.language.numerals import from_words
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold, fold_phrase, listed
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import given_names, names_of_people, words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.place.units import PARTICLES, Unit, named_units
 from comunica.municipality.territory import Zone, ZoneKind
-
-#: Say that the name of a part of the town follows.
-INTRODUCE = frozenset(listed("zona contrada quartiere frazione rione localita borgata"))
 
 #: `zona`, shortened.
 ZONE = "z"
@@ -204,7 +202,7 @@ class AreaIndex:
     def _are_slips(self, entry: _Entry, units: Sequence[Unit]) -> bool:
         """`villagio novo`: a letter off in each word of a long name."""
         written, name = "".join(unit.word for unit in units), "".join(entry.words)
-        known = units[-1].word in given_names() or units[-1].word in words_of("surnames")
+        known = units[-1].word in names_of_people()
         if len(name) < _LONG_FROM or known or units[-1].word[:1] != entry.words[-1][:1]:
             return False
         return OSA.distance(written, name, score_cutoff=2) <= 2
@@ -261,7 +259,7 @@ def _is_slip(written: str, word: str) -> bool:
     """`borgo mulino` for Borgo Molino: a letter off, where the words before it are the name's own."""
     if len(word) < _SLIP_FROM or len(written) != len(word) or written[0] != word[0]:
         return False
-    named = written in given_names() or written in words_of("surnames")
+    named = written in names_of_people()
     return not named and OSA.distance(written, word, score_cutoff=1) <= 1
 
 

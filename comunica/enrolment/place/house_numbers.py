@@ -13,7 +13,7 @@ _LARGEST = 9999
 #: Stand before a number and are no part of a name.
 INTRODUCE_IT = frozenset(listed("n nr num no numero civico civ nro nume al"))
 #: Of them, those that say so anywhere in a sentence.
-_CALL_IT_ONE = INTRODUCE_IT - {"al", "no"}
+CALL_IT_ONE = INTRODUCE_IT - {"al", "no"}
 _OF_A_HOUSE = frozenset({"di", "casa"})
 #: As it is dictated.
 _SLASH = "barra"
@@ -82,7 +82,7 @@ def _introduced(tokens: Sequence[Token], at: int, *, words: bool) -> Number | No
 
 def _after_introduction(tokens: Sequence[Token], at: int) -> int:
     """Past `al n.`, `numero civico`, `n.c.`"""
-    introduced = at + (tokens[at].folded in _CALL_IT_ONE)  # `via Naz. n 2`: whatever stands before it
+    introduced = at + (tokens[at].folded in CALL_IT_ONE)  # `via Naz. n 2`: whatever stands before it
     while introduced < min(at + 4, len(tokens)) and _near(tokens, introduced):
         if tokens[introduced].folded not in INTRODUCE_IT and not (introduced > at and _goes_on(tokens, introduced)):
             break
@@ -92,14 +92,14 @@ def _after_introduction(tokens: Sequence[Token], at: int) -> int:
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     """`n.c.`, `numero di casa`, `il civico è`."""
-    called = tokens[at - 1].folded in _CALL_IT_ONE
+    called = tokens[at - 1].folded in CALL_IT_ONE
     return tokens[at].folded in _OF_A_HOUSE or (called and tokens[at].folded in ("c", "è"))
 
 
 def explicit_number(tokens: Sequence[Token], first: int, end: int) -> Number | None:
     """A number that is called one, anywhere here: `n. 12`, `civico 12`, `al numero 12`."""
     for at in range(first, min(end, len(tokens)) - 1):
-        found = number_at(tokens, at) if tokens[at].folded in _CALL_IT_ONE else None
+        found = number_at(tokens, at) if tokens[at].folded in CALL_IT_ONE else None
         if found and tokens[found.end - 1].folded != "uno":  # `siete il numero uno` tells no house
             return found
     return None
@@ -140,7 +140,7 @@ def _near(tokens: Sequence[Token], at: int) -> bool:
     if token.brk < Break.STRONG:
         return True
     last = at + 1 >= len(tokens) or tokens[at + 1].brk is not Break.NONE
-    counts = token.is_number or token.folded in _CALL_IT_ONE
+    counts = token.is_number or token.folded in CALL_IT_ONE
     pause = token.gap.strip(" \n*")
     return counts and (pause in ("", ",", "-", ";", ":", "/") or (last and pause == "."))
 

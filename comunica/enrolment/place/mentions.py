@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.area_mentions import AT, AreaFinder
-from comunica.enrolment.place.areas import AWAY, INTRODUCE
+from comunica.enrolment.place.areas import AWAY
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.street_mentions import StreetFinder
 from comunica.enrolment.place.units import units_of

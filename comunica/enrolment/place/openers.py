@@ -3,8 +3,9 @@
 from collections.abc import Container
 from functools import lru_cache
 
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.place.areas import AWAY, INTRODUCE, ZONE, AreaIndex
+from comunica.enrolment.place.areas import AWAY, ZONE, AreaIndex
 from comunica.enrolment.place.streets import StreetIndex
 from comunica.enrolment.place.units import PARTICLES
 

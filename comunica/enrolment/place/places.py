@@ -9,7 +9,7 @@ from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.numerals import from_words
 from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.meaning import Place, PlaceKind
-from comunica.enrolment.message.tokens import Token
+from comunica.enrolment.message.tokens import Token, plain_line
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.final_number import final_number
 from comunica.enrolment.place.house_numbers import digits_of
@@ -355,7 +355,7 @@ def _said_zone(street: Street, said: Sequence[Zone]) -> str | None:
 
 def side_said(tokens: Sequence[Token]) -> Parity | None:
     """The side of a street that is named by its numbers: `il lato dei dispari`."""
-    words = " ".join(token.folded for token in tokens)
+    words = plain_line(tokens)
     if pattern("roles", "odd_side").search(words):
         return Parity.ODD
     return Parity.EVEN if pattern("roles", "even_side").search(words) else None

@@ -5,10 +5,11 @@ from functools import cached_property
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language.numerals import roman
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold_phrase, listed
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.place.areas import INTRODUCE, SIDES
+from comunica.enrolment.place.areas import SIDES
 from comunica.enrolment.place.house_numbers import number_at, skip_parts
 from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.openers import ALONG, ALONGS, OF
@@ -359,12 +360,12 @@ class StreetFinder:
         unit, after = self._units[at], self._units[at + 1] if at + 1 < len(self._units) else None
         if after is None or not after.digits or after.brk is not Break.NONE or len(unit.raw) < _LONG_WORD:
             return False
-        known = unit.raw in given_names() or unit.raw in words_of("surnames") or unit.raw in everyday()
+        known = unit.raw in names_of_people() or unit.raw in everyday()
         return not known and not unit.digits
 
     def _is_surname_too(self, words: Sequence[Unit]) -> bool:
         brothers = words[0].word == _BROTHERS and len(words) > 1
-        return not brothers and any(unit.raw in words_of("surnames") or unit.raw in given_names() for unit in words)
+        return not brothers and any(unit.raw in names_of_people() for unit in words)
 
     def _with_type_after(self, mention: Mention, at: int) -> Mention:
         """`prati 8 strada vicinale`, `ca' rossa 3, il vicolo`, `Telesio la via, non il vico: al 18`."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from comunica.enrolment.gazetteer import Gazetteer
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.place.areas import INTRODUCE
 from comunica.enrolment.place.beside import HEART
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, everyday

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from comunica.enrolment.language.commands import courtesies
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
@@ -149,7 +149,7 @@ def _is_last(each: Sentence) -> bool:
 
 def _stands_last(each: Sentence, clause: list[str]) -> bool:
     """`Mario Rossi via Roma 12 disattiva`, but `where is the bus stop` is none."""
-    named = all(word in given_names() or word in words_of("surnames") for word in clause)
+    named = all(word in names_of_people() for word in clause)
     return each.found != "stop" or finds("ours", each.left) or named
 
 

@@ -33,7 +33,7 @@ from comunica.enrolment.wish.named_apart import (
     taken_up,
     takes_up_before,
 )
-from comunica.enrolment.wish.sentence import Sentence
+from comunica.enrolment.wish.sentence import Sentence, sentence_around
 from comunica.enrolment.wish.verb_names import is_name
 
 #: Words between a verb and what it takes.
@@ -353,5 +353,4 @@ def _sentences(flow: Flow) -> Iterator[tuple[int, list[str]]]:
 def _sentence(flow: Flow, first: int, words: Sequence[str], at: int, end: int) -> Sentence:
     start = first + sum(len(word) + 1 for word in words[:at])
     last = first + sum(len(word) + 1 for word in words[: end + 1]) - 1
-    begin, stop = flow.sentence_at(start)
-    return Sentence(flow, start, last, flow.text[start:last], flow.text[begin:start], flow.text[last:stop], frozenset())
+    return sentence_around(start, last, flow)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from comunica.enrolment.language import verb_forms
 from comunica.enrolment.language.commands import JOIN
 from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.small_words import IT
 from comunica.enrolment.language.verb_forms import Form
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.join_unmade import is_of, is_thought, is_told, is_unmade, led_by
@@ -174,7 +175,7 @@ def _is_for_me(words: Sequence[_Word], at: int) -> bool:
     return False
 
 
-_TAKEN = frozenset({"lo", "la", "li", "le", "ne"})
+_TAKEN = IT | {"ne"}
 _WHO_WRITES = frozenset({"me", "noi", "sottoscritto", "sottoscritta", "sottoscritti", "scrivente", "scriventi"})
 #: What is put in for the person.
 _MY_OWN = frozenset({"numero", "contatto", "telefono", "cell"})

@@ -13,7 +13,6 @@ from comunica.enrolment.wish.told import clause_of
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "farewell"
-_NO_OWN: frozenset[str] = frozenset()
 #: Kinds of goodbye, and what stands beside each: nothing, our messages, or the Italian of a learner.
 _BESIDE = {"goodbye_alone": "goodbye_alone", "goodbye_to_ours": "of_ours", "learner_order": "learner"}
 _TO_OURS = tuple(_BESIDE)
@@ -42,7 +41,7 @@ def _says_it(flow: Flow) -> bool:
     return any(
         is_meant(each) and not each.asked and not is_about_another(each) and not speaks_of_matter(each.whole)
         for name in may_stand(_FILE, _GOODBYES, flow.text)
-        for each in sentences_with(_FILE, name, flow, _NO_OWN)
+        for each in sentences_with(_FILE, name, flow)
     )
 
 
@@ -52,7 +51,7 @@ def _says_it_to_ours(flow: Flow) -> bool:
         is_meant(each)
         for name in may_stand(_FILE, _TO_OURS, flow.text)
         if _finds(_BESIDE[name], flow)
-        for each in sentences_with(_FILE, name, flow, _NO_OWN)
+        for each in sentences_with(_FILE, name, flow)
     )
     return said and not speaks_of_another(flow.text)
 
@@ -66,7 +65,7 @@ def _writes_for_it(flow: Flow) -> bool:
     return any(
         not (each.asked or is_about_another(each) or finds_told("poster", each.left + each.found))
         and not (speaks_of_matter(each.whole) or finds_told("denied", clause_of(each.left)))
-        for each in sentences_with(_FILE, "writes_to_leave", flow, _NO_OWN)
+        for each in sentences_with(_FILE, "writes_to_leave", flow)
     )
 
 

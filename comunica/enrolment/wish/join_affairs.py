@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import dropwhile
 
 from comunica.enrolment.language.grammar import pattern
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.language.small_words import TO_THE
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.wish.join_objects import is_address
 from comunica.enrolment.wish.objects import (
     does_another,
@@ -17,8 +18,6 @@ from comunica.enrolment.wish.objects import (
 from comunica.enrolment.wish.own_joining import finds
 
 _FILE = "joining"
-#: Before what somebody is put into.
-_TO = frozenset({"al", "alla", "all", "allo", "ai", "alle", "agli"})
 #: They take up what was said before.
 OF_IT = ("farne parte", "usufruirne", "aderirvi")
 
@@ -57,12 +56,12 @@ def _is_another_affair(found: str, right: str) -> bool:
 
 def _joins_somebody_to(words: Sequence[str]) -> bool:
     """`iscrivere Tommaso Neri al centro estivo`: somebody by name, and then what they join."""
-    to = next((at for at, word in enumerate(words) if word in _TO or not _is_name(word)), len(words))
-    return 0 < to < len(words) and words[to] in _TO and names_matter(" ".join(words[to:]))
+    to = next((at for at, word in enumerate(words) if word in TO_THE or not _is_name(word)), len(words))
+    return 0 < to < len(words) and words[to] in TO_THE and names_matter(" ".join(words[to:]))
 
 
 def _is_name(word: str) -> bool:
-    known = word in given_names() or word in words_of("surnames")
+    known = word in names_of_people()
     return known or (word[0].isalpha() and word not in words_of("function_words", "chatter", "street_types", "lives"))
 
 

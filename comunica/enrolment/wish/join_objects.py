@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from comunica.enrolment.language.grammar import pattern
-from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
+from comunica.enrolment.language.small_words import TO_THE
+from comunica.enrolment.lexicon import given_names, names_of_people, strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.roles import writes_for_owner
 from comunica.enrolment.wish.objects import is_about_something_else, is_matter, is_ours, names_matter
@@ -11,7 +12,6 @@ from comunica.enrolment.wish.objects import is_about_something_else, is_matter, 
 #: `iscrizione alle news`: what is joined follows.
 _TO = frozenset({"alle", "agli", "ai", "allo", "nelle", "nei", "negli"})
 _FIRMS = frozenset({"ditta", "azienda", "impresa", "societa", "cooperativa", "associazione"})
-_TO_THERE = frozenset({"al", "alla", "allo", "all", "ai", "agli", "alle"})
 #: `attivate più corse del bus`
 _SOME_MORE, _ONE_MORE = frozenset({"piu", "meno", "altre", "altri", "nuove", "nuovi"}), 2
 
@@ -150,7 +150,7 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     one, other = tokens[at], tokens[at + 1]
-    if one.folded in _TO_THERE and other.text.islower():
+    if one.folded in TO_THE and other.text.islower():
         return False  # `iscrivermi alla biblioteca, Rosa Neri`
     if one.text[0].isupper() and other.text[0].isupper() and not other.text.isupper():
         return True
@@ -167,7 +167,7 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
 def _is_name(token: Token) -> bool:
     """A person's, or that of a club that writes for itself."""
     club = token.text[0].isupper() and token.folded in words_of("organisations")
-    return club or token.folded in given_names() or token.folded in words_of("surnames")
+    return club or token.folded in names_of_people()
 
 
 def _is_course(words: Sequence[str]) -> bool:

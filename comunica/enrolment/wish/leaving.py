@@ -288,11 +288,11 @@ def _is_another_matter(each: Sentence, name: str) -> bool:
     if name == "not_want" and finds("to_know", each.found) and (about := pattern(_FILE, "known_of").match(each.right)):
         return not finds("of_us", about.group("what"))  # `non voglio più saperne di promesse`
     if each.found.endswith("continuare") and words[:1] == ["con"]:
-        return is_about_something_else(" ".join(words[1:]), frozenset(), plain_noun=False)  # `con il pagamento a rate`
+        return is_about_something_else(" ".join(words[1:]), plain_noun=False)  # `con il pagamento a rate`
     if name == "no_use":
-        return _has_another_subject(each) or is_about_something_else(each.right, frozenset(), plain_noun=False)
+        return _has_another_subject(each) or is_about_something_else(each.right, plain_noun=False)
     if name == "not_send" and words and not finds("ours", each.found):
-        return finds("sent_elsewhere", words[0]) and is_about_something_else(each.right, frozenset(), plain_noun=False)
+        return finds("sent_elsewhere", words[0]) and is_about_something_else(each.right, plain_noun=False)
     return bool(words) and words[0] in ("multe", "multa", "bollette", "bolletta", "cartelle")
 
 

@@ -1,6 +1,8 @@
 """What makes words of refusing no refusal: told, denied, asked, only thought of, a pause, or about another list."""
 
-from comunica.enrolment.language.grammar import pattern
+from functools import partial
+
+from comunica.enrolment.language.grammar import pattern, stands
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.wish.composed import ends_another
 from comunica.enrolment.wish.named_apart import leads_to_it
@@ -10,6 +12,7 @@ from comunica.enrolment.wish.told import before_reason, clause_of, is_answered_n
 from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
+finds = partial(stands, _FILE)
 _NO_OWN: frozenset[str] = frozenset()
 #: Words of a thing that is named before a verb, and with nothing but its article.
 _LONGEST_OBJECT, _THING_ALONE = 4, 2
@@ -20,11 +23,6 @@ _IT = ("lo", "la", "li", "le")
 _WHOSE = frozenset({"mio", "mia", "miei", "mie", "vostro", "vostra", "vostri", "vostre", "loro", "suo", "sua"})
 #: `mi sveglia ogni mattina`: what people say of our messages, a verb.
 _NO_MATTERS = frozenset({"sveglia"})
-
-
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of refusing is in the text."""
-    return pattern(_FILE, name).search(text) is not None
 
 
 def is_elsewhere(text: str) -> bool:
@@ -178,7 +176,7 @@ def has_object(each: Sentence) -> bool:
         "quest",
         "questa",
     )
-    return direct and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+    return direct and is_about_something_else(" ".join(words), plain_noun=False)
 
 
 def sends_another(each: Sentence) -> bool:
@@ -193,7 +191,7 @@ def sends_another(each: Sentence) -> bool:
     ):
         return False
     direct = words[:1] and words[0] in ("quel", "quella", "quei", "quelle", "quell", "il", "lo", "la", "i", "gli", "le")
-    return bool(direct) and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+    return bool(direct) and is_about_something_else(" ".join(words), plain_noun=False)
 
 
 def is_no_order(each: Sentence) -> bool:
@@ -257,7 +255,7 @@ def brings_another(each: Sentence) -> bool:
     """`vorrei che non arrivassero più camion`."""
     rest = " ".join(word for word in each.right.split() if word != "piu")
     comes = each.found.rsplit(" ", 1)[-1].startswith("arriv")
-    return comes and is_about_something_else(rest, _NO_OWN, plain_noun=True)
+    return comes and is_about_something_else(rest, plain_noun=True)
 
 
 def gives_up_else(each: Sentence) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from comunica.enrolment.language.small_words import LIVES
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 
@@ -87,7 +88,7 @@ def _is_ours_everywhere(noun: str) -> bool:
 _OF_SERVICES = re.compile("whats|info|comunica|news|zapp|zzap|avvis|messag")
 
 
-def is_about_something_else(right: str, own: frozenset[str], *, plain_noun: bool) -> bool:
+def is_about_something_else(right: str, own: frozenset[str] = frozenset(), *, plain_noun: bool) -> bool:
     """What follows a verb names a thing that is not ours. `plain_noun`: so does a noun without an article."""
     plain_start = _LEADS_TO_NOUN.isdisjoint(right.split(maxsplit=1)[:1])
     if (plain_start and not plain_noun) or _ENROLLED.match(f" {right.strip()} "):
@@ -315,7 +316,6 @@ _GOOD = frozenset(listed("buon buona buone"))
 _LEADS_TO_NOUN = _SKIP | _BEFORE_NOUN | _SHARED | _GOOD | {","}
 #: What comes after says why, and nothing of what it is about.
 _REASONS = frozenset(listed("perche poiche siccome"))
-_LIVES = frozenset(listed("sto stiamo abito abitiamo vivo viviamo risiedo"))
 _AT = frozenset(listed("in a ad al alla allo all ai agli nel nella da dal dalla con qui qua li vicino sopra sotto"))
 
 
@@ -325,7 +325,7 @@ def _clause(right: str) -> list[str]:
     for before, word, after in zip(("", *said), said, (*said[1:], ""), strict=False):
         if word in _GOOD or before in _GOOD:
             continue
-        if word in _REASONS or (word in _LIVES and after in _AT):
+        if word in _REASONS or (word in LIVES and after in _AT):
             break  # `attivate anche me, sto in centro`
         if word in (".", "?", ","):
             if words and not all(each in _SKIP for each in words):

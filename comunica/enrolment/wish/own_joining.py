@@ -1,9 +1,11 @@
 """The town's own words to join: a command, or words that only happen to stand there."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from comunica.enrolment.language.commands import courtesies
-from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.grammar import may_stand, pattern, stands
+from comunica.enrolment.language.small_words import IT, TO_THE
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -13,22 +15,16 @@ from comunica.enrolment.wish.objects import names_matter
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
+finds = partial(stands, _FILE)
 _OF_ANOTHER = ("third_object", "third_subject")
 #: The longest address after a command.
 _SHORT = 8
 #: Words of a sentence before a command that is written just as the town writes it.
 _LONGEST_BEFORE = 6
 #: Before what is joined.
-_TO_ANOTHER = frozenset({"a", "al", "alla", "allo", "all", "ai", "agli", "alle", "per"})
-#: Something that is named elsewhere.
-_IT = frozenset({"lo", "la", "li", "le"})
+_TO_ANOTHER = TO_THE | {"a", "per"}
 #: Before the town's name, where it is no command: `a Pievalta si sta bene`.
 _BEFORE_A_TOWN = frozenset({"a", "ad", "di", "in", "da", "per", "su", "dopo", "con"})
-
-
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of joining is in the text."""
-    return pattern(_FILE, name).search(text) is not None
 
 
 def is_own_wish(tokens: Sequence[Token], flow: Flow, phrase: OwnPhrase) -> bool:
@@ -115,4 +111,4 @@ def is_courtesy(clause: str) -> bool:
 def wants_a_thing(found: str, right: str, flow: Flow) -> bool:
     """`lo voglio! il gattino della foto`: what is wanted is named after it, and nothing of ours."""
     rest = right + flow.text.partition(right or " . ")[2]
-    return not _IT.isdisjoint(found.split()) and finds("wanted_thing", rest)
+    return not IT.isdisjoint(found.split()) and finds("wanted_thing", rest)

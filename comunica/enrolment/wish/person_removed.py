@@ -2,7 +2,7 @@
 
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
+from comunica.enrolment.lexicon import names_of_people, strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_greeting
 from comunica.enrolment.wish.objects import is_matter
@@ -24,12 +24,8 @@ def removes_person(flow: Flow) -> bool:
 
 def _names_somebody(words: list[str]) -> bool:
     """`Rota Mario`; `Lodigiani Emma`: a given name beside a word that is nothing else."""
-    if all(map(_is_name, words[:2])):
+    if names_of_people().issuperset(words[:2]):
         return True
     known = words_of("function_words", "ours", "relatives", "courtesy") | _OF_SAINTS
     given = len(words) == 2 and not strong_given_names().isdisjoint(words)
     return given and not any(word in known or is_matter(word) for word in words)
-
-
-def _is_name(word: str) -> bool:
-    return word in given_names() or word in words_of("surnames")

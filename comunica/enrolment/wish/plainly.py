@@ -1,7 +1,9 @@
 """Plain words for leaving (plainly.toml): a passive about one's data, one word beside its reason, an end to all."""
 
+from functools import partial
+
 from comunica.enrolment.language.commands import JOIN
-from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.grammar import may_stand, stands
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.no_refusal import (
     is_about_another,
@@ -15,13 +17,8 @@ from comunica.enrolment.wish.sentence import sentences_with
 from comunica.enrolment.wish.told import is_told
 
 _FILE = "plainly"
-_NO_OWN: frozenset[str] = frozenset()
+finds = partial(stands, _FILE)
 _DATA = ("be_taken", "must_be_taken", "be_no_more")
-
-
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of plain leaving is in the text."""
-    return pattern(_FILE, name).search(text) is not None
 
 
 def erases(flow: Flow) -> bool:
@@ -33,7 +30,7 @@ def erases(flow: Flow) -> bool:
         and not (is_told(flow, each.start, each.end) or is_hedged(each.whole) or finds("if_it", each.left.strip()))
         and (name == "must_be_taken" or finds("demands", each.left + each.found))
         for name in may_stand(_FILE, _DATA, flow.text)
-        for each in sentences_with(_FILE, name, flow, _NO_OWN)
+        for each in sentences_with(_FILE, name, flow)
     )
 
 
@@ -71,4 +68,4 @@ def was_never_meant(text: str) -> bool:
 
 
 def _is_said(name: str, flow: Flow) -> bool:
-    return any(not each.asked and is_meant(each) for each in sentences_with(_FILE, name, flow, _NO_OWN))
+    return any(not each.asked and is_meant(each) for each in sentences_with(_FILE, name, flow))

@@ -1,7 +1,6 @@
 """Words found in a message, and the sentence around them."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from comunica.enrolment.language.grammar import pattern
@@ -18,7 +17,7 @@ class Sentence(NamedTuple):
     left: str
     right: str
     #: Words of the service's name.
-    own: frozenset[str]
+    own: frozenset[str] = frozenset()
 
     @property
     def asked(self) -> bool:
@@ -31,14 +30,12 @@ class Sentence(NamedTuple):
         return self.left + self.found + self.right
 
 
-def sentences_with(file: str, name: str, flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
+def sentences_with(file: str, name: str, flow: Flow, own: frozenset[str] = frozenset()) -> Iterator[Sentence]:
     """Each place where a pattern of a file of lexicon/ is found."""
-    found = pattern(file, name).finditer(flow.text)
-    return _around(found, flow, own) if found else iter(())
+    return (sentence_around(match.start(), match.end(), flow, own) for match in pattern(file, name).finditer(flow.text))
 
 
-def _around(found: Iterable[re.Match[str]], flow: Flow, own: frozenset[str]) -> Iterator[Sentence]:
-    for match in found:
-        first, last = flow.sentence_at(match.start())
-        start, end = match.start(), match.end()
-        yield Sentence(flow, start, end, match.group(), flow.text[first:start], flow.text[end:last], own)
+def sentence_around(start: int, end: int, flow: Flow, own: frozenset[str] = frozenset()) -> Sentence:
+    """Some words of the line, and their sentence."""
+    first, last = flow.sentence_at(start)
+    return Sentence(flow, start, end, flow.text[start:end], flow.text[first:start], flow.text[end:last], own)

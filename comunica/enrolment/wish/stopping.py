@@ -31,7 +31,7 @@ from comunica.enrolment.wish.no_refusal import (
 )
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.person_removed import removes_person
-from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.sentence import Sentence, sentence_around, sentences_with
 from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
 from comunica.enrolment.wish.verb_names import begins_a_name
@@ -43,7 +43,6 @@ _STRUCK = ("struck_out", "plainest", "thanks_but")
 _GIVEN = ("own_consent", "own_enrolment")
 _ENDED = ("for_my_part", "without_them", "my_one")
 _TOWN = re.compile(r" da servizio (?!servizio)")
-_NO_OWN: frozenset[str] = frozenset()
 #: Words after a threat.
 _NEAR = 4
 #: How the noun of a request ends, or how it is to be done.
@@ -72,7 +71,7 @@ def _with_service_named(flow: Flow, own: frozenset[str]) -> Flow:
 
 
 def _found(name: str, flow: Flow) -> Iterator[Sentence]:
-    return sentences_with(_FILE, name, flow, _NO_OWN)
+    return sentences_with(_FILE, name, flow)
 
 
 # The ways
@@ -114,7 +113,7 @@ def _names_thing(found: str) -> bool:
     last = found.rsplit(maxsplit=1)[-1]
     if last.endswith(_NOUN_ITSELF):
         return False
-    return is_about_something_else(last, _NO_OWN, plain_noun=True)
+    return is_about_something_else(last, plain_noun=True)
 
 
 def _is_label(flow: Flow, at: int) -> bool:
@@ -224,25 +223,21 @@ def _takes_back(flow: Flow) -> bool:
 def _asks_whether_possible(flow: Flow) -> bool:
     """`sarebbe possibile essere tolti?`, `come faccio a non ricevere più messaggi?`"""
     for match in pattern(_FILE, "possible").finditer(flow.text):
-        first, last = flow.sentence_at(match.start())
-        right = flow.text[match.end() : last]
-        each = Sentence(
-            flow, match.start(), match.end(), match.group(), flow.text[first : match.start()], right, _NO_OWN
-        )
+        each = sentence_around(match.start(), match.end(), flow)
         negative = finds("possible_negative", match.group("what"))
         if negative != (" non " in match.group()):
             continue
         if each.asked and each.left.endswith((" o ", " oppure ")):
             continue  # `è gratis o si può disdire?`
         if (
-            finds("some_day", right)
+            finds("some_day", each.right)
             or (each.asked and finds("some_day", each.left))
             or is_about_another(each)
             or is_third(each)
             or is_told(flow, each.start, each.end)
         ):
             continue
-        if pattern(_FILE, "out_of").match(right) and not pattern(_FILE, "off_list").match(right):
+        if pattern(_FILE, "out_of").match(each.right) and not pattern(_FILE, "off_list").match(each.right):
             continue  # `vorrei uscire dal consorzio`, `vorrei uscire stasera`
         how = each.found.startswith(("come", "cosa", "che"))
         bare = (not how or negative) and not (each.asked and finds("if_at_all", f" {each.left}"))

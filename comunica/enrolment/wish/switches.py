@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from comunica.enrolment.language.commands import courtesies
+from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.wish.objects import is_ours
@@ -17,8 +18,6 @@ _ON = frozenset({"on", "alta", "start", "join"})
 _ON_IN_ITALIAN = frozenset({"accendi", "acceso", "accesa", "accendere", "accendete"})
 #: Without one of these nobody switches anything on.
 _SAID = _ON | _ON_IN_ITALIAN | {"si"}
-#: Before the name of one.
-_AREAS = frozenset({"zona", "contrada", "frazione", "quartiere", "rione", "borgata"})
 #: A switch does not stand farther away from the town's name.
 _LONGEST_SWITCHED = 12
 _FEWEST_SWITCHED = 2
@@ -43,7 +42,7 @@ def _switched_on_first(tokens: Sequence[Token], own: frozenset[str]) -> Span | N
         return at, at + 1
     if after.folded in _ON:
         return at, at + 1  # `on on on, scusate`
-    leads = after.folded in _AREAS or after.folded in words_of("street_types", "courtesy", "lives")
+    leads = after.folded in INTRODUCE or after.folded in words_of("street_types", "courtesy", "lives")
     if leads or after.folded in given_names():
         return at, at + 1
     named = tokens[at].text == "ON" and after.text.istitle() and len(tokens) > at + 2

@@ -3,9 +3,10 @@
 `consenso ritirato`, `il permesso di scrivermi me lo riprendo`: a consent, and that it is taken back.
 """
 
+from functools import partial
 from typing import NamedTuple
 
-from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.grammar import may_stand, pattern, stands
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged, is_third, speaks_of_matter
 from comunica.enrolment.wish.objects import holds_matter
@@ -14,7 +15,7 @@ from comunica.enrolment.wish.told import finds as finds_told
 from comunica.enrolment.wish.told import is_denied, is_told
 
 _FILE = "thoughts"
-_NO_OWN: frozenset[str] = frozenset()
+_finds = partial(stands, _FILE)
 
 
 class Thought(NamedTuple):
@@ -185,7 +186,7 @@ def leaves_by_thought(flow: Flow) -> bool:
         for idea in may_stand(_FILE, _IDEAS, flow.text)
         for thought in _BY_IDEA[idea]
         if _is_in_place(thought, flow.text)
-        for each in sentences_with(_FILE, thought.idea, flow, _NO_OWN)
+        for each in sentences_with(_FILE, thought.idea, flow)
     )
 
 
@@ -219,7 +220,3 @@ def _is_meant(each: Sentence, *, sure: bool) -> bool:
     # After a pause nothing is quoted: `non ce la faccio, non scrivetemi`.
     told = not each.left.endswith(" , ") and is_told(each.flow, each.start, each.end)
     return not (told or is_denied(each.left, each.right))
-
-
-def _finds(name: str, text: str) -> bool:
-    return pattern(_FILE, name).search(text) is not None

@@ -1,22 +1,19 @@
 """What makes the words of leaving no wish: told, taught, denied, asked, or somebody else's."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import product
 
-from comunica.enrolment.language.grammar import may_stand, pattern
+from comunica.enrolment.language.grammar import may_stand, pattern, stands
 from comunica.enrolment.message.flow import Flow
 
 _FILE = "leaving"
+finds = partial(stands, _FILE)
 _OR = frozenset({"o", "oppure", "od"})
 #: Words between two commands of which it is asked which.
 _ASKED_WITHIN = 3
 #: What they lead to goes on after an `and`.
 _CONDITIONS = frozenset({"se", "quando", "qualora", "casomai", "finche"})
-
-
-def finds(name: str, text: str) -> bool:
-    """Whether a pattern of leaving is in the text."""
-    return pattern(_FILE, name).search(text) is not None
 
 
 def is_poster(flow: Flow) -> bool:

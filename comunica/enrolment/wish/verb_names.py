@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from comunica.enrolment.language.commands import JOIN
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.wish.sentence import Sentence
 
 #: Forms of verbs that are surnames and streets.
@@ -21,18 +21,14 @@ def is_name(word: str, left: Sequence[str], after: str, further: Sequence[str]) 
         return True
     if word in _NAMES_TOO and after == "numero" and "".join(further[:1]).isdecimal():
         return True  # `v. Enruco Fermi numero 5`
-    if word not in _NAMES_TOO and not _names_somebody(word):
+    if word not in _NAMES_TOO and word not in names_of_people():
         return False
     before = next((each for each in reversed(left[-2:]) if each != "è"), "")  # `la via è Fermi`
     typed = before == "v" or before in words_of("street_types")
-    return typed or before in JOIN or _names_somebody(before) or _names_somebody(after)
+    return typed or before in JOIN or not names_of_people().isdisjoint((before, after))
 
 
 def begins_a_name(each: Sentence) -> bool:
     """`via Fermi numero 5`."""
     words = each.found.split()
     return is_name(words[0], each.left.split(), words[-1], each.right.split()[:1])
-
-
-def _names_somebody(word: str) -> bool:
-    return word in given_names() or word in words_of("surnames")

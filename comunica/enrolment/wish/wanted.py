@@ -79,7 +79,7 @@ def join_word(flow: Flow) -> str | None:
     ):
         return None
     theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
-    return None if theirs or is_about_something_else(right, frozenset(), plain_noun=False) else match.group()
+    return None if theirs or is_about_something_else(right, plain_noun=False) else match.group()
 
 
 def asks_how(flow: Flow) -> str | None:

@@ -61,6 +61,8 @@ def test_other_capitals_begin_none(text: str) -> None:
         ("l'acqua tanto io esco volentieri", ["io"]),
         ("bravi cinque al giorno sono troppi off", ["off"]),
         ("mandateli a lui a me no", ["a"]),
+        ("ho il telefono pieno levami", ["levami"]),
+        ("sono stufa togliete il mio numero", ["togliete"]),
     ],
 )
 def test_a_word_begins_a_clause(text: str, words: list[str]) -> None:

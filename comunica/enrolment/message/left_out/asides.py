@@ -3,8 +3,9 @@
 Such a sentence holds no word of wanting anything, and no name and no place: without it the message means the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
@@ -33,14 +34,15 @@ def without_asides(tokens: Tokens) -> Tokens | None:
     """The message without them; None where it has none, or nothing else."""
     if not _may_hold_one(tokens.all):
         return None
-    sentences = list(_sentences(_ungreeted(tokens.all)))
-    leads = [":" in after[0].gap for after in sentences[1:]] + [False]  # `sul volantino c'è scritto: …`
-    kept = [each for each, quotes in zip(sentences, leads, strict=True) if quotes or not is_aside(each)]
-    if not kept or sum(map(len, kept)) == len(tokens.all):
+    greeted = _greeting_end(tokens.all)
+    ends = [at for at in tokens.pauses() if at > greeted and tokens.all[at].brk is Break.STRONG]
+    spans = list(pairwise([greeted, *ends, len(tokens.all)]))
+    # `sul volantino c'è scritto: …`
+    kept = [(one, end) for one, end in spans if ":" in tokens.part(one, end).tail or not is_aside(tokens.all[one:end])]
+    words = tuple(token for one, end in kept for token in tokens.all[one:end])
+    if not words or len(words) == len(tokens.all):
         return None
-    after = next((each[0].gap for each in sentences[sentences.index(kept[-1]) + 1 :]), tokens.tail)
-    words = tuple(token for sentence in kept for token in sentence)
-    return Tokens((words[0]._replace(gap="", brk=Break.NONE), *words[1:]), after)
+    return Tokens(words, tokens.part(*kept[-1]).tail).part(0, len(words))
 
 
 def _may_hold_one(tokens: Sequence[Token]) -> bool:
@@ -105,19 +107,11 @@ def _heard() -> frozenset[str]:
     return frozenset(listed("detto parlato dato passato girato consigliato suggerito spiegato segnalato dice"))
 
 
-def _sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    first = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at].brk is Break.STRONG:
-            yield tokens[first:at]
-            first = at
-
-
-def _ungreeted(tokens: Sequence[Token]) -> Sequence[Token]:
-    """From the first word after `Ciao a tutti,` on."""
+def _greeting_end(tokens: Sequence[Token]) -> int:
+    """Where what follows `Ciao a tutti,` begins."""
     for at, token in enumerate(tokens):
         if at and token.brk is not Break.NONE and tokens[0].folded in _GREETS:
-            return tokens[at:]
+            return at
         if token.folded not in _GREETS and token.folded not in _GREETED:
-            return tokens
-    return tokens
+            break
+    return 0

@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from comunica.enrolment.language.words import listed
-from comunica.enrolment.lexicon import given_names, table_of, words_of
-from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.lexicon import names_of_people, table_of, words_of
+from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled
 
 #: `[a|b]*`: of words that may come again, not more.
 _MANY = 6
@@ -36,11 +36,9 @@ def without_formulas(tokens: Tokens) -> Tokens:
     whole = tokens.all
     first, _ = _openings(whole)
     end, _ = _closings(whole, first, tokens.tail)
-    if (first, end) == (0, len(whole)) or _is_courtesy(whole[first:end]):
+    if (first, end) == (0, len(whole)) or words_of("thanks", "courtesy").issuperset(spelled(whole[first:end])):
         return tokens
-    tail = tokens.tail if end == len(whole) else whole[end].gap
-    kept = whole[first:end]
-    return Tokens((kept[0]._replace(gap="", brk=Break.NONE), *kept[1:]) if first else kept, tail)
+    return tokens.part(first, end)
 
 
 def is_formula(tokens: Tokens) -> bool:
@@ -61,8 +59,8 @@ def _openings(tokens: Sequence[Token]) -> tuple[int, int]:
             break
         at += taken
         if at < len(tokens) and tokens[at].folded in _JOINS:
+            begun += begun == at  # it goes with what it joins
             at += 1
-            begun += at - begun == 1
     return begun, at
 
 
@@ -106,32 +104,19 @@ def _may_follow(tokens: Sequence[Token], at: int, end: int) -> bool:
         return True  # `via Crispi 61 a grazie`
     if before.folded in _LEADS_ON or len(before.folded) == 1:
         return False
-    return end - at > 1 or tokens[at].folded not in _names()
-
-
-@cache
-def _names() -> frozenset[str]:
-    return given_names() | words_of("surnames")
+    return end - at > 1 or tokens[at].folded not in names_of_people()
 
 
 def _words_on(tokens: Sequence[Token], at: int) -> Sequence[str]:
     """The words from there to the next pause, `è` as `e`."""
     end = next((each for each in range(at + 1, len(tokens)) if tokens[each].brk is not Break.NONE), len(tokens))
-    return _spelled(tokens[at:end])
+    return spelled(tokens[at:end])
 
 
 def _words_back(tokens: Sequence[Token], first: int, end: int) -> Sequence[str]:
     """Those from the last pause on, the last word first."""
     start = next((each for each in range(end - 1, first, -1) if tokens[each].brk is not Break.NONE), first)
-    return _spelled(tokens[start:end])[::-1]
-
-
-def _spelled(tokens: Iterable[Token]) -> list[str]:
-    return ["e" if token.folded == "è" else token.folded for token in tokens]
-
-
-def _is_courtesy(tokens: Sequence[Token]) -> bool:
-    return words_of("thanks", "courtesy").issuperset([token.folded for token in tokens])
+    return spelled(tokens[start:end])[::-1]
 
 
 def _longest(words: Sequence[str], index: Index) -> int:

@@ -4,13 +4,13 @@ Such a clause holds no word of wanting, denying, people, places or numbers, and 
 neither make a wish of the rest nor take one back.
 """
 
-from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.left_out.formulas import without_formulas
-from comunica.enrolment.message.tokens import Break, Token, Tokens
+from comunica.enrolment.message.tokens import Token, Tokens
 
 #: A longer clause tells something.
 _LONGEST = 15
@@ -29,31 +29,23 @@ _OF_WRITING = frozenset(listed("messaggio telefono telefonino cellulare whatsapp
 
 def without_small_talk(tokens: Tokens) -> Tokens | None:
     """The message without it; None where it has none, or nothing else."""
-    starts = [0, *(at for at, token in enumerate(tokens.all) if at and token.brk is not Break.NONE)]
-    clauses = [tokens.all[one:end] for one, end in zip(starts, [*starts[1:], len(tokens.all)], strict=True)]
-    first = 0
-    while first < min(_MOST, len(clauses)) and _is_small_talk(clauses[first], _after(tokens, clauses, first)):
+    bounds = [0, *tokens.pauses(), len(tokens.all)]
+    clauses = [tokens.part(one, end) for one, end in pairwise(bounds)]
+    first, end = 0, len(clauses)
+    while first < min(_MOST, end) and _is_small_talk(clauses[first]):
         first += 1
-    end = len(clauses)
-    while end > max(first, len(clauses) - _MOST) and _is_small_talk(clauses[end - 1], _after(tokens, clauses, end - 1)):
+    while end > max(first, len(clauses) - _MOST) and _is_small_talk(clauses[end - 1]):
         end -= 1
     if first == end or (first, end) == (0, len(clauses)):
         return None
-    kept = tokens.all[starts[first] : starts[end] if end < len(starts) else len(tokens.all)]
-    tail = _after(tokens, clauses, end - 1)
-    return without_formulas(Tokens((kept[0]._replace(gap="", brk=Break.NONE), *kept[1:]), tail))
+    return without_formulas(tokens.part(bounds[first], bounds[end]))
 
 
-def _after(tokens: Tokens, clauses: Sequence[Sequence[Token]], at: int) -> str:
-    """The signs after a clause."""
-    return clauses[at + 1][0].gap if at + 1 < len(clauses) else tokens.tail
-
-
-def _is_small_talk(clause: Sequence[Token], after: str) -> bool:
-    if len(clause) > _LONGEST or "?" in after or ":" in after:
+def _is_small_talk(clause: Tokens) -> bool:
+    if len(clause.all) > _LONGEST or "?" in clause.tail or ":" in clause.tail:
         return False
-    if _matters().isdisjoint([token.folded for token in clause]):
-        return not any(token.is_number or _is_named(token, at) for at, token in enumerate(clause))
+    if _matters().isdisjoint([token.folded for token in clause.all]):
+        return not any(token.is_number or _is_named(token, at) for at, token in enumerate(clause.all))
     return False
 
 

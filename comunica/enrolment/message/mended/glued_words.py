@@ -19,7 +19,7 @@ LONG, _LONGER, _LONGEST, _NAME = 4, 5, 6, 5
 _SHORTEST = 3
 #: From so many letters a word that begins with `non` denies what follows.
 _DENIED = 7
-_VOWELS = tuple("aeiouh")
+VOWELS = tuple("aeiouh")
 _ACCENTED = frozenset("àèéìòùÀÈÉÌÒÙ")
 #: `TizianaBorghi`, `ATTIVAMarco`, `ISCRIVIMIvia`.
 _TURN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z]{3})(?=[A-Z][a-zà-ÿ])|(?<=[A-Z]{3})(?=[a-zà-ÿ]{3})")
@@ -103,7 +103,7 @@ def before_apostrophe(folded: str) -> int:
 
 def _is_elided(folded: str, short: str) -> bool:
     rest = folded.removeprefix(short)
-    if rest == folded or not rest.startswith(_VOWELS):
+    if rest == folded or not rest.startswith(VOWELS):
         return False
     if rest in glued("elided_before"):
         return True

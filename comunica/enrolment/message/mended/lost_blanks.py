@@ -8,10 +8,12 @@ from functools import cache, lru_cache
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language.commands import JOIN
-from comunica.enrolment.lexicon import given_names, strong_given_names, words_of
+from comunica.enrolment.language.small_words import INTRODUCE
+from comunica.enrolment.lexicon import given_names, names_of_people, strong_given_names, words_of
 from comunica.enrolment.message.mended.commands import meant
 from comunica.enrolment.message.mended.glued_words import (
     LONG,
+    VOWELS,
     after_accent,
     after_elision,
     at_turn,
@@ -27,9 +29,6 @@ from comunica.enrolment.place.units import PARTICLES
 _SHORTEST, _SHORTEST_PLACE = 3, 3
 #: Words of a street, and its number.
 _LONGEST_STREET = 4
-_VOWELS = tuple("aeiouh")
-#: They begin a place as the type of a street does.
-_AREA_TYPES = frozenset({"zona", "contrada", "frazione", "localita", "quartiere", "rione"})
 _COMMANDS = ("attiva", "iscrivimi", "iscrivetemi")
 #: No surname ends so, but for a few in `-via` (no_cuts.txt).
 _SURE_TYPES = frozenset({"via", "viale", "piazza", "piazzale", "vicolo", "lungomare"})
@@ -108,7 +107,7 @@ def _at_own(tokens: tuple[Token, ...], at: int, own: frozenset[str], types: froz
 
 def _goes_on(word: str, types: frozenset[str]) -> bool:
     """It may follow a command. `types`: what a place may begin with."""
-    if word in types or word in _AREA_TYPES:
+    if word in types or word in INTRODUCE:
         return True
     return len(word) >= LONG and (word in everyday() or word in strong_given_names())
 
@@ -134,14 +133,14 @@ def _at_street(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> int:
 
 @lru_cache(maxsize=1024)
 def _types(starts: frozenset[str]) -> tuple[str, ...]:
-    return tuple(starts | _AREA_TYPES)
+    return tuple(starts | INTRODUCE)
 
 
 def _ends_before_type(first: str, type_: str, *, named: bool) -> bool:
     """`bonfantivia Roma`, `invia Roma`; `Bonaccorso` is a surname."""
     if len(first) < _SHORTEST_PLACE:
         return first in glued("before")
-    return type_ in _SURE_TYPES or not named or first in given_names() or first in words_of("surnames")
+    return type_ in _SURE_TYPES or not named or first in names_of_people()
 
 
 def _is_street(word: str, after: tuple[Token, ...], gazetteer: Gazetteer, *, leads: bool) -> bool:
@@ -172,7 +171,7 @@ def _before_place(token: Token, gazetteer: Gazetteer) -> int:
         first, rest = token.folded[:end], token.folded[end:]
         leads = first in _say_where() or (small and first in PARTICLES and (end > 1 or first == "l"))
         if leads and is_named_here(rest, gazetteer):
-            return end if rest.startswith(_VOWELS) or first not in glued("elided") else 0
+            return end if rest.startswith(VOWELS) or first not in glued("elided") else 0
     return 0
 
 

@@ -35,4 +35,4 @@ def known() -> frozenset[str]:
 @cache
 def whole() -> frozenset[str]:
     """Words that are not cut; `invia Roma` may be `in via`."""
-    return every_word() - {"invia"}
+    return (every_word() | forms()) - {"invia"}

@@ -9,21 +9,19 @@ from collections.abc import Sequence
 
 from comunica.enrolment.language.commands import JOIN, LEAVE
 from comunica.enrolment.language.one_word import in_one_word
+from comunica.enrolment.language.small_words import IT
+from comunica.enrolment.language.verb_forms import is_order
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.pauses.capitals import SPOKEN_OF, broken, leads_on
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 
-#: `levatemi`, `dimenticatevelo`: an order with what is glued to it, to several; to one those of leaving and joining.
+#: `levatemi`, `dimenticatevelo`: an order with what is glued to it, to several.
 _ORDER = re.compile(
     r"\w{2,}(?:ate|ete|ite)(?:mi|ci|lo|la|li|(?:me|ce|ve|te|glie)(?:lo|la|li|le|ne))|fate(?:mi|ci|lo|la)"
-    r"|(?:disattiva|cancella|disiscrivi|togli|leva|elimina|iscrivi|attiva|metti|aggiungi|segna)mi|smet+ete|finitela"
+    r"|smet+ete|finitela"
 )
-#: Those that may be told of as well: `le cose che fate`.
-_PLAIN_ORDER = re.compile(
-    r"(?:(?:ri|dis)?attiv|cancell|lev|mand|f|butt|tir|segn)ate|(?:disiscriv|iscriv|togli|mett)ete"
-)
-_PLURAL = ("ate", "ete", "ite")
+_PLURAL, _PLAIN_ORDERS = ("ate", "ete", "ite"), ("fate", "buttate", "tirate")
 _COMMANDS = JOIN | LEAVE | {"off"}
 #: Words that lead to an order, and belong to it.
 _LEADS = frozenset(
@@ -47,7 +45,7 @@ _FIRST = frozenset(
     + listed("scrivetemi mandatemi chiamatemi disturbatemi rompete")
 )
 #: `il corso non lo voglio più`: it stands before. And `io ho fatto così` goes on with what was told.
-_IT, _TELLS = frozenset({"lo", "la", "li", "le", "l"}), frozenset({"ho", "sono", "ero", "avevo"})
+_TELLS = frozenset({"ho", "sono", "ero", "avevo"})
 _TWO = frozenset(
     {("a", "me"), ("per", "me"), ("x", "me"), ("sono", "la"), ("sono", "il"), ("no", "scusate"), ("no", "scusa")}
 )
@@ -70,7 +68,7 @@ def without_opening(tokens: Tokens) -> Tokens:
     answers = _ANSWERS.intersection([token.folded for token in tokens.all[:at]])
     if not at or (answers and tokens.all[at].folded in _OF_WHAT_WAS_SAID):
         return tokens
-    return Tokens((tokens.all[at]._replace(gap="", brk=Break.NONE), *tokens.all[at + 1 :]), tokens.tail)
+    return tokens.part(at, len(tokens.all))
 
 
 def with_clauses(tokens: Tokens) -> Tokens:
@@ -99,21 +97,26 @@ def _holds(before: Token, token: Token) -> bool:
         return True
     if word in _COMMANDS or (word.startswith(SPOKEN_OF) and token.folded in _COMMANDS):
         return True  # `stop non voglio più vedere cinghiali`, `dovete scrivere ISCRIVIMI`
-    return word in _SELDOM_BEFORE and not _ORDER.fullmatch(token.folded)
+    return word in _SELDOM_BEFORE and not _is_order(token.folded)
 
 
 def _leads_to_order(rest: Sequence[Token]) -> bool:
     """An order, with what leads to it: `per favore non scrivetemi`."""
     first = next((token for token in rest if token.folded not in _LEADS), None)
     said = in_one_word(first.folded) if first is not None else ""
-    return (_ORDER.fullmatch(said) or _PLAIN_ORDER.fullmatch(said)) is not None
+    return _is_order(said) or said in _PLAIN_ORDERS or is_order(said, *_PLURAL)
+
+
+def _is_order(word: str) -> bool:
+    """`levatemi`, `toglimi`: it cannot be told of, as `le cose che mandate`."""
+    return _ORDER.fullmatch(word) is not None or is_order(word, "mi")
 
 
 def _says_of_self(word: str, tokens: Sequence[Token], at: int) -> bool:
     """`non ce la faccio`, `io esco`, `mi togliete`."""
     after = [each.folded for each in tokens[at + 1 : at + 3]]
     if word in _NOT:
-        return not _FIRST.isdisjoint(after) and _IT.isdisjoint(after[:1])
+        return not _FIRST.isdisjoint(after) and IT.isdisjoint(after[:1])
     if word == "io":
         return _TELLS.isdisjoint(after[:1]) and not tokens[at - 1].folded.startswith(SPOKEN_OF)
     threatened = "se" in [each.folded for each in tokens[:at]]  # `se non pago mi togliete`
