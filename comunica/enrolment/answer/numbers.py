@@ -12,6 +12,7 @@ from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, tokenise
+from comunica.enrolment.place.final_number import is_of_else
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import own_zone
 from comunica.enrolment.place.mentions import Finder
@@ -178,7 +179,7 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
     at = _corrected_number(tokens) if at is None else at
     at = _corrected_in_words(place.house_number, message.tokens.all, tokens) if at is None else at
     found = None if at is None else number_at(tokens, at)
-    if found is None or answers.is_denied_after(message.tokens.all):
+    if found is None or answers.is_denied_after(message.tokens.all) or is_of_else(tokens[found.end :]):
         return None
     return _numbered(message, place, found.value)
 

@@ -29,15 +29,16 @@ def final_number(said: str, tokens: Sequence[Token], first: int, end: int) -> st
             continue
         if pattern(_FILE, "denied_number").search(line_of(tokens[first:at])):
             denied = denied or found.value == said
-        elif not _is_of_else(line_of(tokens[found.end : min(end, found.end + _LOOK_AHEAD)])):
+        elif not is_of_else(tokens[found.end : end]):
             number = found.value
         at = found.end
     taken_back = denied or pattern(_FILE, "taken_back").match(line_of(tokens[first:end]))
     return number or ("" if taken_back else said)
 
 
-def _is_of_else(after: str) -> bool:
-    """`io 41 anni`, `il 14 è mia sorella`: no number of theirs."""
+def is_of_else(tokens: Sequence[Token]) -> bool:
+    """`io 41 anni`, `il 14 è mia sorella`: after a number that is not theirs."""
+    after = line_of(tokens[:_LOOK_AHEAD])
     return any(pattern(_FILE, each).match(after) for each in ("after", "counted", "not_of_home"))
 
 
