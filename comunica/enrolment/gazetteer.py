@@ -50,6 +50,11 @@ class Gazetteer:
         return StreetIndex(self.streets, types, self.shorts, self.areas.knows)
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """The words of the town's own streets and zones, and of the towns around it."""
+        return self.street_index.words | self.areas.words
+
+    @cached_property
     def types(self) -> Mapping[tuple[str, ...], str]:
         """What begins an address here: the words of each street type → how it is written."""
         # Words of a register's types that are everyday words begin no address alone unless the register has them.

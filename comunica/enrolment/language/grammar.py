@@ -5,7 +5,7 @@ A pattern searches the line of a message (see flow.py). In its file it may be br
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
@@ -86,18 +86,31 @@ def stands(file: str, name: str, line: str) -> bool:
 
 def may_stand(file: str, names: tuple[str, ...], line: str) -> Sequence[str]:
     """Those of some patterns of a file that may stand in a line: mostly none, and that is seen at once."""
-    first, any_of_them, bits = _bits(file, names)
+    first, any_of_them, by_bit = _bits(file, names)
     held = _needs(file).of_line(line) >> first & any_of_them
-    return [name for name, each in bits if held & each] if held else ()
+    if not held:
+        return ()
+    found: list[int] = []
+    while held:  # of a hundred patterns one or two
+        at, bits = by_bit[held & -held]
+        found.append(at)
+        held &= ~bits
+    return [names[at] for at in sorted(found)]
 
 
 @cache
-def _bits(file: str, names: tuple[str, ...]) -> tuple[int, int, Sequence[tuple[str, int]]]:
-    """Where they begin, so that shorter numbers are compared; of all of them together, and of each."""
-    bits = [_bits_of(file, name) for name in names]
-    any_of_them = reduce(or_, bits)
+def _bits(file: str, names: tuple[str, ...]) -> tuple[int, int, Mapping[int, tuple[int, int]]]:
+    """Where they begin, so that shorter numbers are compared; all their bits; and by bit which of them has it, and
+    what others."""
+    every = [_bits_of(file, name) for name in names]
+    any_of_them = reduce(or_, every)
     first = (any_of_them & -any_of_them).bit_length() - 1
-    return first, any_of_them >> first, [(name, each >> first) for name, each in zip(names, bits, strict=True)]
+    by_bit = {1 << at: (order, bits >> first) for order, bits in enumerate(every) for at in _places(bits >> first)}
+    return first, any_of_them >> first, by_bit
+
+
+def _places(bits: int) -> Iterator[int]:
+    return (at for at in range(bits.bit_length()) if bits >> at & 1)
 
 
 def _bits_of(file: str, name: str) -> int:

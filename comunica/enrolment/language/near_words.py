@@ -1,6 +1,7 @@
 """Which of some words another is, a slip aside: a letter too many, too few or wrong, or two that changed places."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -21,12 +22,17 @@ class NearWords:
 
     def all_near(self, word: str) -> Iterator[str]:
         """Each of them that is, in their order."""
-        alike = {at for part in _parts(word) for at in self._by_part.get(part, ())}
+        parts = _parts(word)
+        if self._by_part.keys().isdisjoint(parts):
+            return iter(())
+        alike = {at for part in parts for at in self._by_part.get(part, ())}
         return (self._words[at] for at in sorted(alike) if _is_near(word, self._words[at]))
 
 
-def _parts(word: str) -> list[str]:
-    return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
+@lru_cache(maxsize=64)
+def _parts(word: str) -> tuple[str, ...]:
+    """Remembered for a little: a word is looked for among several others, one after another."""
+    return (word, *[word[:at] + word[at + 1 :] for at in range(len(word))])
 
 
 def _is_near(word: str, other: str) -> bool:

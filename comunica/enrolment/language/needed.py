@@ -8,7 +8,7 @@ be left out, a class of letters or what looks ahead or back gives none.
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from comunica.enrolment.language.words import listed
 
 _TOKEN = re.compile(
-    r"(?P<words>\(\?:[\w' ]+(?:\|[\w' ]+)+\))"
+    r"(?P<words>\(\?:[\w' ]++(?:\|[\w' ]++)++\))"
     r"|(?P<open>\((?:\?(?:P<\w+>|:|=|!|<=|<!))?)|(?P<close>\))|(?P<bar>\|)|(?P<many>[?*+]\??|\{\d*,?\d*\}\??)"
     r"|(?P<gap>\[\^?\]?(?:\\.|[^\]\\])*\]|\\[^b]|\.)|(?P<bound>\\b|[\^$])|(?P<text>[^()|?*+{}\[\]\\^$.]+)"
 )
@@ -66,7 +66,7 @@ class _Item:
 
     kind: str
     text: str = ""
-    branches: "list[list[_Item]]" = field(default_factory=list)
+    branches: "Sequence[Sequence[_Item]]" = ()
     needed: bool = True
 
 
@@ -199,6 +199,7 @@ def _is_bound_after(item: _Item, bound: bool) -> bool:  # noqa: FBT001 - what it
     return item.kind == "bound"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _cost(parts: Parts) -> int:
     return sum(part.cost for part in parts)
 
@@ -259,15 +260,20 @@ class Needs:
         return held & held >> self._ways
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        return sorted({len(letters) for each in (self._begun, self._ended, self._inside) for letters in each})
+    def _inside_by_three(self) -> dict[str, list[tuple[str, int]]]:
+        """Letters anywhere in a word, by the first three of them."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for letters, bits in self._inside.items():
+            found.setdefault(letters[:3], []).append((letters, bits))
+        return found
 
     def _look_up(self, word: str) -> int:
-        found = self._whole.get(word, 0)
-        for length in self._lengths:
-            if length > len(word):
-                break
-            found |= self._begun.get(word[:length], 0) | self._ended.get(word[-length:], 0)
-            for at in range(len(word) - length + 1):
-                found |= self._inside.get(word[at : at + length], 0)
-        return found
+        places = range(len(word))
+        parts = {word[at:end] for at in places for end in (at + 1, at + 2, at + 3)}
+        found = [
+            self._whole.get(word),
+            *[self._begun.get(word[: at + 1]) for at in places],
+            *[self._ended.get(word[at:]) for at in places],
+            *[bits for part in parts for letters, bits in self._inside_by_three.get(part, ()) if letters in word],
+        ]
+        return reduce(or_, filter(None, found), 0)

@@ -50,8 +50,9 @@ def fold_phrase(text: str) -> tuple[str, ...]:
     return tuple(word for word in found if word)
 
 
+@lru_cache(maxsize=1024)
 def once(letters: str) -> str:
-    """Doubled letters as one."""
+    """Doubled letters as one. Remembered for a little: each list of words that we look for asks it of the same word."""
     return _REPEATED.sub(r"\1", letters)
 
 

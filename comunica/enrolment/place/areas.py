@@ -3,14 +3,16 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from comunica.enrolment.language.near_words import NearWords
 from comunica.enrolment.language.numerals import from_words
 from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold, fold_phrase, listed
@@ -95,6 +97,8 @@ class _Entry(NamedTuple):
 
 #: From so many letters the first one may be the slip: `piena` is not Siena.
 _SLIP_FIRST_FROM = 7
+#: Letters of a word that may be two slips away; and of how many words that are as near the first count.
+_TWO_SLIPS_FROM, _ALIKE = 9, 4
 
 
 class AreaIndex:
@@ -110,9 +114,12 @@ class AreaIndex:
                     if each and each not in seen:
                         seen.add(each)
                         self._by_first[each[0]].append(_Entry(area, each))
-        self._words = {word for entries in self._by_first.values() for entry in entries for word in entry.words}
+        entries = (entry for begun in self._by_first.values() for entry in begun)
+        #: The words of the areas' names, and all of a name as one.
+        self.words = frozenset(word for entry in entries for word in entry.words)
         self._single = sorted(first for first in self._by_first if len(first) >= _GLUED_FROM)
         self._firsts = [word for word in self._by_first if len(word) >= 5]
+        self._alike = NearWords(self._firsts)
         self._known = given_names() | words_of(
             "surnames",
             "function_words",
@@ -123,15 +130,11 @@ class AreaIndex:
             "organisations",
             "titles",
         )
-        #: Only they can be so many slips away.
+        #: Only they can be two slips away.
         self._of_length = lru_cache(maxsize=64)(self._about_as_long)
         self._beginning = lru_cache(maxsize=4096)(self._find_beginning)
         #: Whether the name of an area may begin with a word, in full and as it is written, or with part of it.
         self.may_begin = lru_cache(maxsize=4096)(self._may_begin)
-
-    def knows(self, word: str) -> bool:
-        """Whether this is a word of an area's name, or all of it as one."""
-        return word in self._words
 
     def _may_begin(self, word: str, raw: str) -> bool:
         if self._beginning(word):
@@ -234,8 +237,8 @@ class AreaIndex:
         firsts = (word, *self._find_nearest(word))
         return tuple(entry for first in firsts for entry in self._by_first.get(first, ()))
 
-    def _about_as_long(self, length: int, allowed: int) -> list[str]:
-        return [first for first in self._firsts if abs(len(first) - length) <= allowed]
+    def _about_as_long(self, length: int) -> list[str]:
+        return [first for first in self._firsts if abs(len(first) - length) <= 2]
 
     def _find_nearest(self, word: str) -> tuple[str, ...]:
         if "j" in word and (modern := word.replace("j", "i")) in self._by_first:
@@ -244,9 +247,14 @@ class AreaIndex:
             return ()
         if word in self._known:
             return self._other_number(word)
-        allowed = 1 if len(word) < 9 else 2
-        hits = extract(word, self._of_length(len(word), allowed), scorer=OSA.distance, score_cutoff=allowed, limit=4)
-        return tuple(hit for hit, _, _ in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
+        hits = (
+            self._two_slips_away(word) if len(word) >= _TWO_SLIPS_FROM else islice(self._alike.all_near(word), _ALIKE)
+        )
+        return tuple(hit for hit in hits if hit[0] == word[0] or len(word) >= _SLIP_FIRST_FROM)
+
+    def _two_slips_away(self, word: str) -> Iterator[str]:
+        hits = extract(word, self._of_length(len(word)), scorer=OSA.distance, score_cutoff=2, limit=_ALIKE)
+        return (hit for hit, _, _ in hits)
 
 
 def _counted(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -89,6 +89,11 @@ class StreetIndex:
         """Whether this is a word of a street's name."""
         return word in self._by_word
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the streets' names."""
+        return frozenset(self._by_word)
+
     def may_begin(self, word: str, raw: str) -> bool:
         """Whether a street's name has a word, in full or as it is written."""
         return word in self._written or raw in self._written

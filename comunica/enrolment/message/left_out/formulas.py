@@ -51,7 +51,7 @@ def is_formula(tokens: Tokens) -> bool:
 def _openings(tokens: Sequence[Token]) -> tuple[int, int]:
     """Where what is said begins, and where it does without the courtesy that all of the reader knows."""
     at = begun = 0
-    while at < len(tokens):
+    while at < len(tokens) and tokens[at].folded in _may_begin():
         words = _words_on(tokens, at)
         if taken := _opening_length(words):
             begun = at + taken
@@ -76,7 +76,7 @@ def _opening_length(words: Sequence[str]) -> int:
 def _closings(tokens: Sequence[Token], first: int, tail: str) -> tuple[int, int]:
     """Where what is said ends, and the same."""
     end = at = len(tokens)
-    while at > first:
+    while at > first and tokens[at - 1].folded in _may_end():
         words = _words_back(tokens, first, at)
         asked = "?" in (tail if at == len(tokens) else tokens[at].gap)
         if taken := _closing_length(tokens, at, words, asked=asked):
@@ -139,6 +139,19 @@ def _lengths(formula: Formula, words: Sequence[str], at: int) -> Iterator[int]:
             return
         if count >= part.least:
             yield from _lengths(rest, words, at + count)
+
+
+@cache
+def _may_begin() -> frozenset[str]:
+    """Words that a formula first in a message begins with."""
+    return frozenset({"è"}.union(*map(_index, ("opening", "opening_paused", "opening_known"))))
+
+
+@cache
+def _may_end() -> frozenset[str]:
+    """Words that one at its end ends with."""
+    names = ("closing", "closing_asked", "closing_paused", "closing_known")
+    return frozenset({"è"}.union(*(_index(name, back=True) for name in names)))
 
 
 @cache

@@ -54,12 +54,7 @@ def with_lost_blanks(tokens: tuple[Token, ...], gazetteer: Gazetteer, own: froze
 def _may_be_two(token: Token, gazetteer: Gazetteer) -> bool:
     if len(token.folded) < _SHORTEST or len(token.text) != len(token.folded) or token.is_number:
         return False
-    return meant(token.folded) is None and not is_named_here(token.folded, gazetteer)
-
-
-def is_named_here(folded: str, gazetteer: Gazetteer) -> bool:
-    """A word of the town's own streets and zones, or of a town around it."""
-    return gazetteer.street_index.knows(folded) or gazetteer.areas.knows(folded)
+    return meant(token.folded) is None and token.folded not in gazetteer.named
 
 
 def _in_two(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer, own: frozenset[str]) -> tuple[Token, ...]:
@@ -146,8 +141,8 @@ def _ends_before_type(first: str, type_: str, *, named: bool) -> bool:
 def _is_street(word: str, after: tuple[Token, ...], gazetteer: Gazetteer, *, leads: bool) -> bool:
     """A word of a street, or a small one that leads to it."""
     if word in _SAINTS:
-        return bool(after) and not after[0].brk and is_named_here(after[0].folded, gazetteer)
-    return is_named_here(word, gazetteer) or (leads and (word in PARTICLES or word in _COUNTED))
+        return bool(after) and not after[0].brk and after[0].folded in gazetteer.named
+    return word in gazetteer.named or (leads and (word in PARTICLES or word in _COUNTED))
 
 
 def _leads_to_street(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> bool:
@@ -170,7 +165,7 @@ def _before_place(token: Token, gazetteer: Gazetteer) -> int:
     for end in range(1, len(token.folded) - LONG + 1):
         first, rest = token.folded[:end], token.folded[end:]
         leads = first in _say_where() or (small and first in PARTICLES and (end > 1 or first == "l"))
-        if leads and is_named_here(rest, gazetteer):
+        if leads and rest in gazetteer.named:
             return end if rest.startswith(VOWELS) or first not in glued("elided") else 0
     return 0
 

@@ -1,10 +1,10 @@
 """A blank that slipped into a word: `mes saggi`, `is crivo`, `Fortu nata`, `lun gomare`."""
 
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.lexicon import every_word, given_names, words_of
-from comunica.enrolment.message.mended.lost_blanks import is_named_here
 from comunica.enrolment.message.mended.vocabulary import everyday, glued, known
 from comunica.enrolment.message.tokens import Break, Token
 
@@ -14,7 +14,11 @@ _SHORTEST, _PIECE = 6, 2
 
 def with_no_stray_blanks(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
     """The tokens with two of them as one, where together they are a word, and one of them alone is none."""
-    unknown = {token.folded for token in tokens} - known()
+    words = [token.folded for token in tokens]
+    wholes = [before + after for before, after in pairwise(words)]
+    if _words().isdisjoint(wholes) and gazetteer.named.isdisjoint(wholes):
+        return tokens
+    unknown = set(words) - known()
     out: list[Token] = []
     for token in tokens:
         if out and token.gap == " " and _are_one(out[-1], token, unknown, gazetteer):
@@ -27,7 +31,7 @@ def with_no_stray_blanks(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tup
 
 def _are_one(before: Token, token: Token, unknown: set[str], gazetteer: Gazetteer) -> bool:
     whole, pieces = before.folded + token.folded, (before.folded, token.folded)
-    if whole not in _words() and (unknown.isdisjoint(pieces) or not is_named_here(whole, gazetteer)):
+    if whole not in _words() and (unknown.isdisjoint(pieces) or whole not in gazetteer.named):
         return False
     if len(whole) < _SHORTEST or min(map(len, pieces)) < _PIECE or token.brk is not Break.NONE:
         return False
@@ -50,7 +54,7 @@ def _is_broken(whole: str, pieces: tuple[str, str], unknown: set[str], gazetteer
     small = words_of("particles") if whole in given_names() else words_of("function_words", "particles")
     if not small.isdisjoint(pieces):
         return False
-    return any(each in unknown and not is_named_here(each, gazetteer) for each in pieces)
+    return any(each in unknown and each not in gazetteer.named for each in pieces)
 
 
 @cache
