@@ -34,6 +34,9 @@ BUILD = $(ENGINE) build --build-arg BASE=$(BASE) --build-arg VERSION=$(VERSION) 
 # What `make test-containers` does where podman starts no container: fail; with --if-possible: say so.
 CONTAINERS :=
 
+# What was compiled once is kept, also where the environment says not to: else every process compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run drill-restore test test-ops test-containers ops-tools node-client axe chart-files image sbom release kind-up kind-e2e bench bench-dispatch bench-peers chaos corpus otherwise fuzz lint format proto clean distclean
 
