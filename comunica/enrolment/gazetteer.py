@@ -47,7 +47,7 @@ class Gazetteer:
     def street_index(self) -> StreetIndex:
         """Streets by their names."""
         types = {name: words for words, name in self.types.items()}
-        return StreetIndex(self.streets, types, self.shorts, self.areas.knows)
+        return StreetIndex(self.streets, types, self.shorts, self.areas.words)
 
     @cached_property
     def named(self) -> frozenset[str]:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from comunica.enrolment.answer.agreement import agrees_and_wishes
 from comunica.enrolment.answer.answering import read_answer
 from comunica.enrolment.answer.frame import framed
-from comunica.enrolment.answer.words import agrees_unless, gives_nothing, says_no, wanted_out
+from comunica.enrolment.answer.sentences import answering, may_tell_who, sentences
+from comunica.enrolment.answer.words import agrees_unless, beside_no, gives_nothing, says_no, wanted_out
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
@@ -42,6 +43,7 @@ from comunica.municipality.profile import Profile
 _LONGEST_IDENTITY = 24
 #: Beside a wish to join they may take it back.
 _LEAVES = LEAVE | {"off"}
+_QUOTES = frozenset('«»“”"')
 #: Something is to be done, and not only to be sent.
 _ASKS_US = frozenset(listed("potete potreste puoi puo potrebbe fate"))
 #: Nor with a sentence about sending them than this.
@@ -107,9 +109,28 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if is_automatic(message):
         return with_alarm(_read_leave(message) or _BY_A_MACHINE, message.flow)
     reading = _read(message, pending)
-    if reading.action is not Action.UNSUBSCRIBE:
-        reading = _read_again(reading, message, pending)
-    return with_alarm(reading, message.flow)
+    answered = _read_sentence(reading, message, pending) if pending else None
+    if answered is None and reading.action is not Action.UNSUBSCRIBE:
+        answered = _read_again(reading, message, pending)
+    return with_alarm(answered or reading, message.flow)
+
+
+def _read_sentence(reading: Reading, message: Message, pending: Pending) -> Reading | None:
+    """Of one sentence: the one that leaves, else the one that answers."""
+    parts = sentences(message, pending)
+    if not parts:
+        return None
+    said = [] if _QUOTES.intersection(message.text) else [part for part in parts if "?" not in part.flow.text]
+    leaves = (each for part in said if (each := _read(part, pending)).action is Action.UNSUBSCRIBE)
+    if leave := next(leaves, None):
+        return leave
+    sentence = answering(parts, pending, clearly=reading.action is Action.UNSUBSCRIBE)
+    if sentence is None:
+        return None
+    answered = _read(sentence, pending)
+    half = answered.action is Action.INCOMPLETE and reading.action is Action.SUBSCRIBE
+    same = answered.action is reading.action is Action.OTHER
+    return reading if same or (half and any(may_tell_who(each) for each in parts if each is not sentence)) else answered
 
 
 def _read_again(reading: Reading, message: Message, pending: Pending | None) -> Reading:
@@ -262,6 +283,8 @@ def _read_ordered(answer: Message, message: Message, pending: Pending | None) ->
         return None
     if answer.tokens.all != message.tokens.all and (leave := _read_leave(answer)):
         return leave
+    if (order := beside_no(answer.flow.text)) in _ORDERS:
+        return Reading(action=Action.UNSUBSCRIBE, keyword=order, because=(f"vuole uscire: «{order}»",))
     if wanted_out(answer.flow.text) and not stays(answer.flow):
         return Reading(action=Action.UNSUBSCRIBE, keyword="uscire", because=("voleva uscire, e non iscriversi",))
     return None

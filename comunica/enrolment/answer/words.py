@@ -98,9 +98,15 @@ def says_no(line: str) -> bool:
 
     `line`: the line of the message, its short forms in full.
     """
+    return beside_no(line) == ""
+
+
+def beside_no(line: str) -> str | None:
+    """`ma stop, lasciate stare`: what else than courtesy stands there; None where nothing is declined."""
     line = " ".join(word for word in line.split() if word not in (",", ".", "?"))
     rest, declined = pattern("roles", "said_no").subn("", line)
-    return declined > 0 and all(word in words_of("courtesy", "thanks") | _AROUND_NO for word in rest.split())
+    small = words_of("courtesy", "thanks") | _AROUND_NO
+    return " ".join(word for word in rest.split() if word not in small) if declined else None
 
 
 def wanted_out(line: str) -> bool:

@@ -5,7 +5,7 @@ numbers written in any way. The street that fits best wins, and two that fit ali
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -58,16 +58,16 @@ class _Ranked(NamedTuple):
 
 class StreetIndex:
     """The streets of a town by the words of their names. `types`: street types as the register writes them → words;
-    `known`: whether a word is one of another place's name, and no slip."""
+    `elsewhere`: words of other places' names, which are no slips."""
 
     def __init__(
         self,
         streets: Iterable[Street],
         types: Mapping[str, tuple[str, ...]],
         shorts: dict[str, str],
-        known: Callable[[str], bool],
+        elsewhere: frozenset[str],
     ) -> None:
-        self._known = known
+        self._elsewhere = elsewhere
         self._names = [name for street in streets for name in names_of(street, types, shorts)]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_number: dict[int, list[int]] = defaultdict(list)
@@ -173,9 +173,12 @@ class StreetIndex:
 
     def _look_near(self, word: str) -> tuple[str, ...]:
         """Words of the town's streets that this may be a slip of; a word of other streets everywhere is none."""
-        if len(word) < _FUZZY_FROM or word in words_of("street_words") or word in given_names():
-            return ()
-        if self._known(word):
+        if (
+            len(word) < _FUZZY_FROM
+            or word in words_of("street_words")
+            or word in given_names()
+            or word in self._elsewhere
+        ):
             return ()
         allowed = 1 if len(word) < _TWO_SLIPS_FROM else 2
         known = self._of_length(len(word), allowed)
