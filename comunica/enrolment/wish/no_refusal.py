@@ -19,6 +19,8 @@ _LONGEST_OBJECT, _THING_ALONE = 4, 2
 #: With one of them something is said, and no thing named.
 _SAYS = frozenset({"è", "era", "erano", "non", "ha", "ho", "hanno", "abbiamo", "avete", "mi", "ci", "si", "ne"})
 _IT = ("lo", "la", "li", "le")
+#: Before what an order takes.
+_DIRECT = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "uno", "una", "quel", "quella", "quest", "questa"})
 #: `il mio invece cancellatelo`, and whatever else is said before that.
 _WHOSE = frozenset({"mio", "mia", "miei", "mie", "vostro", "vostra", "vostri", "vostre", "loro", "suo", "sua"})
 #: `mi sveglia ogni mattina`: what people say of our messages, a verb.
@@ -152,7 +154,8 @@ def names_object(each: Sentence) -> bool:
     if ours or not _SAYS.isdisjoint(words) or any(map(is_ours, each.right.split()[:_LONGEST_OBJECT])):
         return False  # `l'inverno è finito: toglietelo`
     longest = _THING_ALONE if apart else _LONGEST_OBJECT
-    return 0 < len(words) <= longest and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+    named = 0 < len(words) <= longest and not _DIRECT.isdisjoint(words)  # not `a malincuore`
+    return named and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
 
 
 def has_object(each: Sentence) -> bool:
@@ -160,22 +163,7 @@ def has_object(each: Sentence) -> bool:
     words = objects_words(each.right)
     if finds("ends", each.found) and ends_another(words):
         return True
-    direct = bool(words) and words[0] in (
-        "il",
-        "lo",
-        "la",
-        "l",
-        "i",
-        "gli",
-        "le",
-        "un",
-        "uno",
-        "una",
-        "quel",
-        "quella",
-        "quest",
-        "questa",
-    )
+    direct = bool(words) and words[0] in _DIRECT
     return direct and is_about_something_else(" ".join(words), plain_noun=False)
 
 
