@@ -35,7 +35,7 @@ _TOUCHES = frozenset(
     listed(
         "nome nomi cognome indirizzo numero civico dati dato residenza residente abito abitiamo vivo viviamo risiedo "
         "abitavo stavo vivevo giusto giusta giusti scherzo scherzavo confermo confermare forse chiamo chiamano "
-        "interno scala"
+        "interno scala altra altro"
     )
 )
 #: Begins what puts right or takes back.
@@ -60,12 +60,14 @@ def answering(parts: Sequence[Message], pending: Pending, *, clearly: bool) -> M
 
 
 def _tells(sentence: Message, pending: Pending) -> bool:
-    """More than we knew."""
     reading = _read(sentence, pending)
+    return reading is not None and _tells_more(reading, pending)
+
+
+def _tells_more(reading: Reading, pending: Pending) -> bool:
+    """Than we knew, or all that we asked for."""
     known = (pending.given_name, pending.surname, pending.place)
-    return reading is not None and (
-        reading.action is Action.SUBSCRIBE or (reading.given_name, reading.surname, reading.place) != known
-    )
+    return reading.action is Action.SUBSCRIBE or (reading.given_name, reading.surname, reading.place) != known
 
 
 def may_tell_who(sentence: Message) -> bool:
@@ -86,6 +88,11 @@ def _is_beside(sentence: Message) -> bool:
     tokens, line = sentence.tokens.all, sentence.flow.text
     if answers.asks(line) or _tells_of_others(sentence) or any(answers.says(name, tokens) for name in _REPORTS):
         return True
+    return _is_elsewhere(tokens)
+
+
+def _is_elsewhere(tokens: Sequence[Token]) -> bool:
+    """`adesso sono al mare`: for now, and no home."""
     return pattern("roles", "elsewhere").search(" ".join(spelled(tokens))) is not None
 
 
@@ -118,9 +125,10 @@ def _is_clear(sentence: Message, pending: Pending) -> bool:
         return True
     told = {token.folded for token in tokens if not _is_small(token)}
     chooses = pending.asked is Question.CHOICE
-    anything = told or chooses or any(map(_counts, tokens)) or answers.begins_unknowing(line)
+    unknown = answers.begins_unknowing(line)
+    anything = told or chooses or unknown or any(map(_counts, tokens))
     reading = read_answer(answer, pending) if anything and len(told) <= _LONGEST_FACT else None
-    if reading is None or (chooses and not told and reading.action is Action.INCOMPLETE):
+    if reading is None or not (unknown or _tells_more(reading, pending)):
         return False
     return told <= _words_of(reading, pending) and _is_no_verb(tokens, reading)
 
@@ -184,7 +192,8 @@ def _touches(sentence: Message, answer: Message, pending: Pending) -> bool:
         return short or pattern("roles", "asks_of_us").search(line) is not None
     if len(words) < _SHORTEST or any(token.is_number for token in tokens):
         return True
-    if any(pattern("roles", each).search(" ".join(words)) for each in _OF_ANSWERS):
+    stays = pattern("roles", "stays").search(" ".join(words)) is not None and not _is_elsewhere(tokens)
+    if stays or any(pattern("roles", each).search(" ".join(words)) for each in _OF_ANSWERS):
         return True
     if _is_beside(sentence) or not (len(words) < _SHORT or not words_of("street_types").isdisjoint(words)):
         return False

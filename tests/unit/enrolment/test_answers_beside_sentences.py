@@ -70,6 +70,9 @@ def test_who_leaves_leaves_whatever_else_they_say(asked: str, leave: str) -> Non
         ("Sì. Anzi no.", Action.OTHER),
         ("Sì. Il cognome però è sbagliato", Action.OTHER),
         ("Sì. Ora abito in via Adda 2", Action.SUBSCRIBE),
+        ("Sì. Però adesso sto da mia figlia in via Adda", Action.SUBSCRIBE),
+        ("Sì. Ma con due t", Action.OTHER),
+        ("Sì. Non è più casa mia", Action.OTHER),
     ],
 )
 def test_what_takes_a_yes_back_is_heard(said: str, action: Action) -> None:
