@@ -104,10 +104,15 @@ def _within(message: Message, tokens: Sequence[Token]) -> tuple[int, int]:
         begun = _begin(tokens, first)
         start = next((at for at in reversed(pauses) if first < at <= begun), first)
         pause = next((at for at in pauses if at > begun), 0)
-        if not pause or not _is_beside(message, tokens[start:pause]):
+        if not pause or not (_is_beside(message, tokens[start:pause]) and _says_more(tokens, pause)):
             return begun, _end_beside(message, tokens, begun, len(tokens))
         first = pause
     return first, _end_beside(message, tokens, first, len(tokens))
+
+
+def _says_more(tokens: Sequence[Token], at: int) -> bool:
+    """More than courtesy follows: of `scusi sono io, grazie` the first clause is the answer."""
+    return _begin(tokens, at) < _end(tokens, at, len(tokens))
 
 
 def _end_beside(message: Message, tokens: Sequence[Token], first: int, end: int) -> int:

@@ -88,6 +88,11 @@ def test_no_frame_alone_changes_an_answer(core: tuple[str, str, str]) -> None:
     assert [text for text in framed if answer(text, asked) != bare] == []
 
 
+@pytest.mark.parametrize("said", ["sono io", "non confermo", "non c'è nessun errore", "non Orsini ma Orsino"])
+def test_an_excuse_before_an_answer_and_courtesy_after_it_leave_the_answer(said: str) -> None:
+    assert answer(f"scusi {said}, grazie", "confirm") == answer(said, "confirm")
+
+
 @_OFTEN
 @given(st.sampled_from(_CORES), st.sampled_from(_BEFORE), st.sampled_from(_AFTER), st.sampled_from(_TYPED))
 def test_what_stands_around_an_answer_changes_nothing(
