@@ -16,14 +16,9 @@ from comunica.enrolment.answer.asides import after_former, in_two, without_aside
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
-    denied_part,
     name_instead,
-    name_labelled,
     name_respelled,
     names_another_street,
-    names_respelled,
-    with_known_number,
-    without_spelling,
 )
 from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import (
@@ -35,18 +30,14 @@ from comunica.enrolment.answer.left_open import (
     tries_to_say_where,
 )
 from comunica.enrolment.answer.numbers import known_with
-from comunica.enrolment.answer.others_names import name_instead_of_anothers
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
-from comunica.enrolment.answer.street import as_street, street_of_kind, with_street_denied
+from comunica.enrolment.answer.put_right import with_exception, with_name, with_street, without_wrong
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.language.words import fold
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Tokens
-from comunica.enrolment.person.names import Names, name_of
-from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
@@ -206,9 +197,9 @@ def _agrees_and_reports(message: Message) -> bool:
 def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None:
     """A part of what was known, put right; or the number of a street that was known."""
     asked_if_right = pending.asked is Question.CONFIRM
-    if asked_if_right and (street := _with_street(message, pending)):
+    if asked_if_right and (street := with_street(message, pending)):
         return street
-    if asked_if_right and (wrong := _without_wrong(message, pending)):
+    if asked_if_right and (wrong := without_wrong(message, pending)):
         return wrong
     numbered = told.decision.place is not None and told.decision.place.house_number
     another = (asked_if_right or numbered) and names_another_street(pending, told)
@@ -217,7 +208,7 @@ def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None
     if not asked_if_right:
         return None
     area = told.decision.place is not None and told.decision.place.name  # `no, Rovere` is no surname
-    return _with_exception(message, pending) or (None if area else _with_name(message, pending))
+    return with_exception(message, pending) or (None if area else with_name(message, pending))
 
 
 def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -322,77 +313,6 @@ def _is_home(message: Message, told: Extract) -> bool:
     if _is_told_at_once(told, message) and not answers.asks(message.flow.text):
         return subject_of(message, foreign=False)[0] in (Intent.NONE, Intent.THANKS)
     return not is_other(message)
-
-
-def _with_exception(message: Message, pending: Pending) -> Reading | None:
-    """`tutto giusto tranne il cognome: è Neri`: the rest is confirmed."""
-    tokens = message.tokens
-    found = answers.excepted(tokens.all)
-    if found is None:
-        return None
-    part, first, end = found
-    said = Tokens(tokens.all[first:end], "")
-    if part not in ("cognome", "nome"):
-        street = part in ("via", "strada")
-        told = extract(as_street(said) if street else said, None, message.gazetteer, asked=Question.PLACE)
-        told = with_known_number(message, pending, told, kept=street)
-        return concluded(message, pending, told, "corregge la nostra domanda")
-    word = name_of(answers.without_denied(without_spelling(said.all)))
-    names = Names(surname=word) if part == "cognome" else Names(given=word)
-    return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
-
-
-def _without_wrong(message: Message, pending: Pending) -> Reading | None:
-    """`il cognome è sbagliato`, and not what it is: that part is asked again."""
-    if answers.is_all_wrong(message.tokens.all):
-        if answers.says("nothing_right", message.tokens.all):
-            return as_known(message, Pending(asked=pending.asked), "niente è giusto")
-        return replace(as_known(message, pending, "non è giusto, e non dice che cosa"), action=Action.INCOMPLETE)
-    part = answers.wrong_part(message.tokens.all) or denied_part(message, pending)
-    if part is None:
-        return None
-    match part:
-        case "cognome":
-            known = replace(pending, surname="")
-        case "nome":
-            known = replace(pending, given_name="")
-        case _:
-            known = replace(pending, place=None)
-    return as_known(message, known, "una parte è sbagliata")
-
-
-def _with_street(message: Message, pending: Pending) -> Reading | None:
-    """`no, la via è Adda 2`: a street without its type, where we asked whether another is right."""
-    if place := street_of_kind(message, pending):
-        return as_known(message, replace(pending, place=place), "corregge la via")
-    if named := with_street_denied(message, pending):
-        return concluded(message, pending, named, "corregge la via")
-    first = answers.street_told(message.tokens.all)
-    if first is None:
-        return None
-    told = extract(
-        Tokens(message.tokens.all[first:], message.tokens.tail), None, message.gazetteer, asked=Question.PLACE
-    )
-    if not names_another_street(pending, told):
-        return None
-    told = with_known_number(message, pending, replace(told, person=NOBODY))
-    return concluded(message, pending, told, "corregge la nostra domanda")
-
-
-def _with_name(message: Message, pending: Pending) -> Reading | None:
-    """`Neri, non Nero`: that part of the name, as it should be."""
-    names = (
-        names_respelled(message, pending)
-        or name_instead_of_anothers(message, pending)
-        or name_instead(message, pending)
-        or name_labelled(message, pending)
-        or name_respelled(message, pending)
-    )
-    if names is None:
-        return None
-    if fold(pending.surname) == fold(names.given) or fold(pending.given_name) == fold(names.surname):
-        names = Names(given=pending.surname, surname=pending.given_name)  # `Orsini è il nome`
-    return concluded(message, pending, Extract().with_names(names), "corregge la nostra domanda")
 
 
 def _is_told_at_once(told: Extract, message: Message) -> bool:
