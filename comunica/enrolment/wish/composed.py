@@ -42,6 +42,8 @@ _REACH = 9
 _SHORT = 8
 #: `ho sbagliato a iscrivermi`: nobody joins.
 _ERRORS = frozenset({"sbagliato", "sbaglio", "errore", "pentito", "pentita"})
+#: Before what others do: `non voglio farmi disturbare`.
+_LETS = frozenset({"farmi", "farci", "che", "a"})
 #: Words between a negation and its verb.
 _NEAR = 4
 
@@ -256,10 +258,6 @@ def _is_their_own(word: str, before: Sequence[str]) -> bool:
     verb = verb_of(word)
     own = verb is not None and verb.form is Form.INFINITIVE and not verb.clitic.startswith(("m", "c"))
     return own and _LETS.isdisjoint(before)
-
-
-#: Before what others do: `non voglio farmi disturbare`.
-_LETS = frozenset({"farmi", "farci", "che", "a"})
 
 
 def _not_to_be(said: _Denied) -> int | None:
