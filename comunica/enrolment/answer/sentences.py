@@ -11,12 +11,12 @@ from comunica.enrolment.answer.agreement import agrees, agrees_surely
 from comunica.enrolment.answer.answering import read_answer
 from comunica.enrolment.answer.frame import framed, phrases_of
 from comunica.enrolment.language import numerals
-from comunica.enrolment.language.grammar import pattern
+from comunica.enrolment.language.grammar import stands
 from comunica.enrolment.language.words import fold_phrase, listed
-from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.meaning import Action, Pending, Place, Question, Reading
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled
+from comunica.enrolment.message.tokens import Break, Token, spelled
 
 #: Sentences of a message that answers, and words of all of them, at most.
 _MOST, _LONGEST = 8, 80
@@ -75,7 +75,7 @@ def may_tell_who(sentence: Message) -> bool:
     if _tells_of_others(sentence):
         return False
     tokens = enumerate(sentence.tokens.all)
-    return any(token.text[0].isupper() and (at > 0 or token.folded in _names()) for at, token in tokens)
+    return any(token.text[0].isupper() and (at > 0 or token.folded in names_of_people()) for at, token in tokens)
 
 
 def _tells_of_others(sentence: Message) -> bool:
@@ -93,7 +93,7 @@ def _is_beside(sentence: Message) -> bool:
 
 def _is_elsewhere(tokens: Sequence[Token]) -> bool:
     """`adesso sono al mare`: for now, and no home."""
-    return pattern("roles", "elsewhere").search(" ".join(spelled(tokens))) is not None
+    return stands("roles", "elsewhere", " ".join(spelled(tokens)))
 
 
 def _read(sentence: Message, pending: Pending) -> Reading | None:
@@ -104,13 +104,9 @@ def _read(sentence: Message, pending: Pending) -> Reading | None:
 def _sentences(message: Message, pending: Pending) -> list[Message]:
     tokens = message.tokens
     starts = [at for at, token in enumerate(tokens.all) if at and token.brk is Break.STRONG]
-    parts = []
-    for first, end in zip([0, *starts], [*starts, len(tokens.all)], strict=True) if starts else ():
-        kept = (tokens.all[first]._replace(gap="", brk=Break.NONE), *tokens.all[first + 1 : end])
-        part = message.with_tokens(Tokens(kept, tokens.all[end].gap if end < len(tokens.all) else tokens.tail))
-        if framed(part, pending).tokens.all:
-            parts.append(part)
-    return parts
+    ends = zip([0, *starts], [*starts, len(tokens.all)], strict=True) if starts else ()
+    parts = (message.part(first, end) for first, end in ends)
+    return [part for part in parts if framed(part, pending).tokens.all]
 
 
 def _is_clear(sentence: Message, pending: Pending) -> bool:
@@ -137,12 +133,8 @@ def _is_no_verb(tokens: Sequence[Token], reading: Reading) -> bool:
     """The name in it is written as one, or known, or all that is said: not `il comune si è svegliato`."""
     named = set(fold_phrase(f"{reading.given_name} {reading.surname}"))
     said = [token for token in tokens if token.folded in named and not _is_small(token)]
-    return len(tokens) <= _SHORTEST or all(token.text[0].isupper() or token.folded in _names() for token in said)
-
-
-@cache
-def _names() -> frozenset[str]:
-    return given_names() | words_of("surnames")
+    known = names_of_people()
+    return len(tokens) <= _SHORTEST or all(token.text[0].isupper() or token.folded in known for token in said)
 
 
 def _says_yes(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
@@ -189,11 +181,12 @@ def _touches(sentence: Message, answer: Message, pending: Pending) -> bool:
         return True
     if answers.asks(line):
         short = len(words) <= _SHORTEST and _is_only_heard(answer, pending)
-        return short or pattern("roles", "asks_of_us").search(line) is not None
+        return short or stands("roles", "asks_of_us", line)
     if len(words) < _SHORTEST or any(token.is_number for token in tokens):
         return True
-    stays = pattern("roles", "stays").search(" ".join(words)) is not None and not _is_elsewhere(tokens)
-    if stays or any(pattern("roles", each).search(" ".join(words)) for each in _OF_ANSWERS):
+    said = " ".join(words)
+    stays = stands("roles", "stays", said) and not _is_elsewhere(tokens)
+    if stays or any(stands("roles", each, said) for each in _OF_ANSWERS):
         return True
     if _is_beside(sentence) or not (len(words) < _SHORT or not words_of("street_types").isdisjoint(words)):
         return False

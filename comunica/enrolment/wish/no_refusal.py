@@ -13,7 +13,6 @@ from comunica.enrolment.wish.told import finds as finds_told
 
 _FILE = "stopping"
 finds = partial(stands, _FILE)
-_NO_OWN: frozenset[str] = frozenset()
 #: Words of a thing that is named before a verb, and with nothing but its article.
 _LONGEST_OBJECT, _THING_ALONE = 4, 2
 #: With one of them something is said, and no thing named.
@@ -155,7 +154,7 @@ def names_object(each: Sentence) -> bool:
         return False  # `l'inverno è finito: toglietelo`
     longest = _THING_ALONE if apart else _LONGEST_OBJECT
     named = 0 < len(words) <= longest and not _DIRECT.isdisjoint(words)  # not `a malincuore`
-    return named and is_about_something_else(" ".join(words), _NO_OWN, plain_noun=False)
+    return named and is_about_something_else(" ".join(words), plain_noun=False)
 
 
 def has_object(each: Sentence) -> bool:
