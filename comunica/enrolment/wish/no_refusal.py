@@ -3,6 +3,7 @@
 from functools import partial
 
 from comunica.enrolment.language.grammar import pattern, stands
+from comunica.enrolment.language.verb_forms import is_order
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.wish.composed import ends_another
 from comunica.enrolment.wish.named_apart import leads_to_it
@@ -18,6 +19,8 @@ _LONGEST_OBJECT, _THING_ALONE = 4, 2
 #: With one of them something is said, and no thing named.
 _SAYS = frozenset({"è", "era", "erano", "non", "ha", "ho", "hanno", "abbiamo", "avete", "mi", "ci", "si", "ne"})
 _IT = ("lo", "la", "li", "le")
+#: How an order to several ends, with what is glued to it: no thing does it of itself.
+_OF_YOU = ("te", "temi", "teci", *(f"te{it}" for it in _IT))
 #: Before what an order takes.
 _DIRECT = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "uno", "una", "quel", "quella", "quest", "questa"})
 #: `il mio invece cancellatelo`, and whatever else is said before that.
@@ -196,8 +199,9 @@ def is_no_order(each: Sentence) -> bool:
 
 
 def is_by_itself(each: Sentence) -> bool:
-    """`il telefono mi blocca le notifiche`: nobody does it."""
-    return finds("by_itself", clause_of(each.left))
+    """`il telefono mi blocca le notifiche`: nobody does it; `il mio telefono toglietelo` asks us to."""
+    itself = finds("by_itself", clause_of(each.left))
+    return itself and not any(is_order(word, *_OF_YOU) for word in each.found.split())
 
 
 def is_noun(each: Sentence) -> bool:

@@ -118,6 +118,7 @@ def leaves_once() -> Iterator[str]:
     yield from ("ma stop, lasciate stare", "basta, lasciate perdere", "Mandatemi fuori", "toglietece dalla lista")
     yield from ("smettetela di scrivermi che non ne posso più", "non scrivetemi che tanto non leggo")
     yield "La mia iscrizione? La tolga, e buonanotte"
+    yield from ("buongiorno, il mio cellulare levatelo pure dalla lista", "salve, il mio telefono toglietelo")
 
 
 def stays_once() -> Iterator[str]:
@@ -128,6 +129,7 @@ def stays_once() -> Iterator[str]:
     yield "Mio marito dice sempre che un giorno mi cancella da qui perché leggo gli avvisi a tavola"
     yield 'Mia suocera dice "io mi cancello", poi dopo un\'ora vi loda. Non fateci caso'
     yield "Se vi mando DISATTIVA mi togliete solo dagli avvisi o pure dalla mensa?"
+    yield from ("il mio telefono le blocca da solo", "salve, il telefono mi blocca le notifiche")
     yield from ("fate uscire gli avvisi anche in inglese", "mia madre ha il suo cell, lo togliete voi?")
     for form in ("più corti", "un po' più chiari", "molto meno lunghi"):
         yield from (f"si può avere i messaggi {form}?", f"vorrei ricevere gli avvisi {form}, non ci vedo bene")
