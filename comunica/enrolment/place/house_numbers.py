@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from comunica.enrolment.language import numerals
 from comunica.enrolment.language.words import listed
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 
 #: A house without a number.
@@ -192,12 +193,19 @@ def _is_letter(tokens: Sequence[Token], at: int) -> bool:
     if len(token.text) != 1 or not token.text.isalpha() or not token.text.isascii():
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    glued = token.gap in ("", "-", "/", "\\")
+    glued = token.gap in ("", "-") or (token.gap.strip() in ("/", "\\") and len(token.gap) < len(" / "))
     if after is not None and after.gap[:1] in ("'", "."):
-        return glued and after.gap[:1] == "."  # but `12 / I. Neri`
+        return after.gap[:1] == "." and (glued or after.folded in words_of("sentence_openers"))
     if glued or token.gap.strip() in ("/", "\\"):
         return True
     if not token.gap.isspace() or token.brk is Break.STRONG:
         return False
     alone = (after is None or after.brk > Break.NONE) and token.folded not in ("e", "o", "è")
-    return alone or token.folded in _LETTERS or (token.folded not in ("a", "e", "o", "i", "è") and token.text.isupper())
+    return alone or token.folded in _LETTERS or _is_capital(token, after)
+
+
+def _is_capital(token: Token, after: Token | None) -> bool:
+    """`12 H scala 2`; of the letters that are words `12 A Carla Rossi`, but not `12 A SARONNO`."""
+    if not token.text.isupper() or token.folded in ("e", "o", "i", "è"):
+        return False
+    return token.folded != "a" or (after is not None and not after.text.isupper())

@@ -60,6 +60,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return [each.folded for each in tokens[at + 1 : at + 3]] == ["il", "mio"]
     if leads_on(before) or before.folded == "punto":
         return False  # dictated
+    if before.is_number and token.folded == "a":
+        return False  # of a house: `12 A`
     if token.folded in JOIN or token.folded in LEAVE:
         return _is_ordered(before, token, tokens[at + 1 : at + 2])
     if len(token.text) > 1 and token.text.isupper():
