@@ -26,6 +26,7 @@ from comunica.enrolment.place.roles import (
     tells_both_homes,
     without_conceded,
 )
+from comunica.enrolment.place.spoken_of import without_spoken_of
 from comunica.municipality.territory import Parity, Street, Zone, ZoneKind
 
 #: Why a place is left open, for staff; an answer with one of them is asked again.
@@ -264,7 +265,7 @@ def _outside(town: Mention, tokens: Sequence[Token]) -> Decision:
 def _street(
     streets: Sequence[Mention], areas: Sequence[Zone], homes: Sequence[Mention], tokens: Sequence[Token], line: str
 ) -> Decision:
-    chosen = streets[0] if len(streets) == 1 else _one_of(streets)
+    chosen = streets[0] if len(streets) == 1 else _one_of(without_spoken_of(streets, tokens))
     if chosen is None:
         return Decision(because=TWO_ADDRESSES)
     written = _written(tokens, [chosen])
