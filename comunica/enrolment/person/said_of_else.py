@@ -6,7 +6,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from comunica.enrolment.language.small_words import ARTICLES
+from comunica.enrolment.language.small_words import ARTICLES, OF_THE, ON_THE, TO_THE
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, names_of_people, words_of
 from comunica.enrolment.message.left_out.apologies import EXCUSES
@@ -18,7 +18,7 @@ _SENT = frozenset(
     listed("avviso avvisi messaggio messaggi notizia notizie notifica notifiche allerta allerte comunicazioni info")
     + listed("comunicazione informazioni aggiornamenti novita alert allarmi")
 )
-_ABOUT = frozenset(listed("di d del dello della dell dei degli delle sul sullo sulla sull sui sugli sulle su"))
+_ABOUT = OF_THE | ON_THE | {"di", "d", "su"}
 #: Before a thing, with its article: where something is, whose fault, by what one swears.
 _LEADS_TO = frozenset(
     listed("dietro davanti accanto sopra sotto oltre per colpa merito causa quelli quello quella nuovi nuove parti")
@@ -31,7 +31,7 @@ _COLOURS = frozenset(listed("rosa bianca bianco rossa rosso verde gialla giallo 
 #: A verb follows.
 _WHEN = frozenset(listed("quando appena finche siccome"))
 _BEFORE_THINGS = _LEADS_TO | _WHEN | {"prima"}
-_JOINED = frozenset(listed("il lo la l i gli le al allo alla all ai agli alle del dello della dell dei degli delle"))
+_JOINED = ARTICLES | TO_THE | OF_THE
 _AND = frozenset({"e", "ed", "o"})
 _OF = frozenset(listed("di dalle delle"))
 _DETERMINED = frozenset(listed("la il una un nella alla mia della"))

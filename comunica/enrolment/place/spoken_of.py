@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.small_words import ARTICLES, IN_THE, OF_THE, ON_THE, TO_THE
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.mention import Mention, Role
 from comunica.enrolment.place.roles import corrects
 
 #: They make a sentence of words; between a command and an address stand names.
-_SMALL = frozenset(
-    listed(
-        "il lo la l i gli le un una di del della dei degli delle da dal dalla in nel nella sul sulla a al alla ai agli con "
-        "per che ho ha avevo si è quando dove come perché cosa"
-    )
+_SMALL = (
+    ARTICLES
+    | TO_THE
+    | OF_THE
+    | IN_THE
+    | ON_THE
+    | frozenset(listed("un una di da dal dalla in a con per che ho ha avevo si è quando dove come perché cosa"))
 )
+#: Before it, they say nothing: `Carla Neri di via Po 3`.
+_OF = frozenset({"di", "da"})
 #: `la via giusta è via Po`.
 _RIGHT = ("giust", "esatt", "corrett", "ver")
 
@@ -27,8 +32,8 @@ def without_spoken_of(streets: Sequence[Mention], tokens: Sequence[Token]) -> Se
 def _stands_by_itself(mention: Mention, streets: Sequence[Mention], tokens: Sequence[Token]) -> bool:
     """First of its sentence, or after words of its own: `via Po 3 oppure via Roma 5` are two alike."""
     first, _ = _sentence(mention, tokens)
-    before = [each for each in streets if first <= each.first < mention.first]
-    return not before or mention.first - _clause(mention, streets, tokens) > 1
+    before = [each.end for each in streets if first <= each.first < mention.first]
+    return not before or mention.first - max(before) > 1
 
 
 def _is_spoken_of(mention: Mention, streets: Sequence[Mention], tokens: Sequence[Token]) -> bool:
@@ -36,7 +41,7 @@ def _is_spoken_of(mention: Mention, streets: Sequence[Mention], tokens: Sequence
     if mention.role is not Role.NONE or not mention.firm or corrects(tokens, first, mention.first):
         return False
     alone = not mention.number and not any(each != mention and first <= each.first < end for each in streets)
-    leads = range(_clause(mention, streets, tokens), mention.first)
+    leads = range(_clause(mention, streets, tokens), mention.first - (tokens[mention.first - 1].folded in _OF))
     said = [*range(first, mention.first), *range(mention.end, end)] if alone else leads
     right = any(tokens[at].folded.startswith(_RIGHT) for at in said)
     small = any(tokens[at].folded in _SMALL and (at == first or tokens[at].text.islower()) for at in said)

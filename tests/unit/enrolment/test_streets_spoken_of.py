@@ -54,7 +54,7 @@ def test_what_a_sentence_is_about_is_no_second_home(text: str) -> None:
 
 
 def test_of_two_addresses_alike_none_is_taken() -> None:
-    for text, (gazetteer, home, other) in zip(cycle(NOTHING_SAYS_WHICH), pairs()):  # noqa: B905 - one a town
+    for text, (gazetteer, home, other) in zip(cycle(NOTHING_SAYS_WHICH), pairs()):
         found = read(text.format(home=home.full, other=other.full), ALL_ASKED, gazetteer)
         assert found.action is Action.INCOMPLETE, (text, home.full, other.full)
         assert not found.place or not found.place.street
