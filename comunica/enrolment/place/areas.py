@@ -68,6 +68,8 @@ _WHICH_OF_THEM = frozenset(
 )
 #: San, shortened.
 _SAINT = "s"
+#: A saint's name has two words, and more tells a town of that name from another.
+_SAINTS, _SAINT_WORDS = frozenset({"san", "santa", "santo"}), 2
 #: Names of so many letters may be written as one word, or parted.
 _GLUED_FROM = 7
 #: A name of several words, from so many letters, may be off by two.
@@ -288,9 +290,11 @@ def _name_words(units: Sequence[Unit]) -> tuple[str, ...]:
 
 
 def _shortened_town(name: str) -> Iterable[str]:
-    """`Terranova` for Terranova dei Greci, `Rivalta` for Rivalta del Sile: as the people who live there say."""
-    first, _, tail = name.strip().partition(" ")
-    after = next(iter(fold_phrase(tail)), "")
+    """`Terranova` for Terranova dei Greci, `San Vero` for San Vero Marina: as the people who live there say."""
+    words = name.split()
+    if len(words) > _SAINT_WORDS and fold(words[0]) in _SAINTS:
+        return (" ".join(words[:_SAINT_WORDS]),)
+    first, after = words[0], next(iter(fold_phrase(" ".join(words[1:]))), "")
     begins = after in PARTICLES | _ON | _WHICH_OF_THEM
     said = fold(first) in words_of("chatter", "function_words", "street_types", "street_words") | given_names()
     return (first,) if begins and not said and len(first) >= _GLUED_FROM - 1 else ()
@@ -302,7 +306,7 @@ def areas_of(
     """Everything that has a name, the nearer meaning first: zones, contrade, the town itself, other towns."""
     for kind in (ZoneKind.ZONE, ZoneKind.CONTRADA):
         yield from ((zone, (zone.name, *zone.aliases)) for zone in zones.values() if zone.kind is kind)
-    if here:
+    if here.strip():
         yield Here(here), (here, *_shortened_town(here))
     everyday = words_of("chatter", "function_words")
     for name, aliases in towns:
