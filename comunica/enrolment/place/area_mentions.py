@@ -45,6 +45,8 @@ _SOMEBODY = frozenset(listed("uno una quelli quelle gente"))
 _LANDMARKS = _SOMEBODY | frozenset(
     listed("chiesa scuola stazione farmacia piazza cimitero fontana posta edicola asilo bivio piazzetta")
 )
+#: Between `zona` and its name or number.
+_BEFORE_NAMES = PARTICLES | frozenset(listed("n nr num numero è"))
 _POSTCODE_DIGITS = 5
 _UNKNOWN, _MISTYPED = 0.7, 0.85
 #: The beginning of a town's name that people say for it.
@@ -160,10 +162,10 @@ class AreaFinder:
         return Mention(first=unit.first, end=last + province, area=Elsewhere(name), score=_UNKNOWN, long=True)
 
     def _after_introduction(self, at: int) -> tuple[int, bool]:
-        """Where the name begins after `zona`, `contrada della`, and whether there is one."""
+        """Where the name begins after `zona`, `contrada della`, `zona n.`, and whether there is one."""
         units = self._units
         name = at + 1
-        while name < len(units) and units[name].word in PARTICLES and units[name].brk < Break.STRONG:
+        while name < len(units) and units[name].word in _BEFORE_NAMES and units[name].brk < Break.STRONG:
             name += 1
         return name, name < len(units) and units[name].brk < Break.STRONG
 

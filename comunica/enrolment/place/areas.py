@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from comunica.enrolment.language.near_words import NearWords
-from comunica.enrolment.language.numerals import from_words
+from comunica.enrolment.language.numerals import from_words, ordinal, roman
 from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold, fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, names_of_people, words_of
@@ -158,7 +158,15 @@ class AreaIndex:
             hit = self._match(entry, units, at)
             if hit and (best is None or (hit.taken, hit.exact) > (best.taken, best.exact)):
                 best = hit
+        if best is None and introduced:
+            best = self._numbered(unit)
         return best if best and best.taken > 1 else self._parted(units, at) or best
+
+    def _numbered(self, unit: Unit) -> Hit | None:
+        """`zona cinque`, `zona quinta`, `zona V`, where a zone is called by the number."""
+        value = from_words(unit.word) or ordinal(unit.word) or roman(unit.word)
+        named = (each.area for each in self._by_first.get(str(value), ()) if len(each.words) == 1)
+        return next((Hit(area, 1, exact=True, long=False) for area in named), None) if value else None
 
     def _may_be_numbered(self, units: Sequence[Unit], at: int) -> bool:
         """`alla 167`; `attiva, 167, vicino al campo`: between pauses, and too high for a house; `alle 3 case`."""

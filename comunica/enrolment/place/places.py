@@ -355,11 +355,12 @@ def _said_zone(street: Street, said: Sequence[Zone]) -> str | None:
 
 
 def side_said(tokens: Sequence[Token]) -> Parity | None:
-    """The side of a street that is named by its numbers: `il lato dei dispari`."""
+    """The side of a street that is named by its numbers: `il lato dei dispari`. Of both, or after `non so se`, none."""
     words = plain_line(tokens)
-    if pattern("roles", "odd_side").search(words):
-        return Parity.ODD
-    return Parity.EVEN if pattern("roles", "even_side").search(words) else None
+    odd, even = (pattern("roles", side).search(words) is not None for side in ("odd_side", "even_side"))
+    if odd == even or pattern("roles", "side_not_known").search(words):
+        return None
+    return Parity.ODD if odd else Parity.EVEN
 
 
 def _written(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:

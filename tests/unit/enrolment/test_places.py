@@ -9,8 +9,11 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.meaning import Action, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.reading import read
 from comunica.enrolment.territory.gazetteer_file import gazetteer_from_json
+from comunica.municipality.territory import NumberRange, Parity, Street, Zone, ZoneKind
 from tests.unit.enrolment.valdorsa import GAZETTEER, PLACE_ONLY
 from tests.unit.enrolment.valdorsa.asked import ASKED
+
+PLACE_ASKED = Pending(asked=Question.PLACE)
 
 
 def reading(place: str) -> Reading:
@@ -339,3 +342,55 @@ def test_the_number_of_a_road_is_no_house(written: str) -> None:
 def test_a_number_is_put_right_in_words(text: str) -> None:
     found = read(text, PLACE_ONLY, GAZETTEER, ASKED["confirm"]).place
     assert found is not None and (found.street, found.house_number) == ("Via Serio", "12")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["zona 2", "zona due", "zona seconda", "zona II", "zona n. 2", "zona nr 2", "zona numero due", "la mia zona è la 2"],
+)
+def test_a_zone_that_has_a_number_is_known_in_figures_and_in_words(written: str) -> None:
+    zones = [Zone(id=f"z{number}", kind=ZoneKind.ZONE, name=f"Zona {number}") for number in range(1, 6)]
+    found = read(f"VALDORSA ON {written}", PLACE_ONLY, Gazetteer(zones))
+    assert (found.action, found.zone) == (Action.SUBSCRIBE, "z2")
+
+
+@pytest.mark.parametrize("said", ["san zeno", "a San Zeno ovvio", "abito a San Zeno"])
+def test_a_town_of_a_saint_is_meant_by_the_saints_name_and_not_the_street(said: str) -> None:
+    street = Street(dug="Via", name="San Zeno Vescovo", zone="z1")
+    zones = [Zone(id=f"z{number}", kind=ZoneKind.ZONE, name=f"Zona {number}") for number in (1, 2)]
+    found = read(said, PLACE_ONLY, Gazetteer(zones, streets=[street], town="San Zeno Marina"), PLACE_ASKED)
+    assert found.action is Action.INCOMPLETE
+    assert not found.place
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("viale Po, lato pari", "z2"),
+        ("viale Po, ma se siamo pari o dispari non lo so", None),
+        ("viale Po, lato pari o dispari? boh", None),
+        ("viale Po, non so se dispari", None),
+    ],
+)
+def test_a_side_that_is_not_known_is_asked(said: str, zone: str | None) -> None:
+    sides = tuple(
+        NumberRange(first=1, last=200, zone=zone, parity=parity)
+        for zone, parity in (("z1", Parity.ODD), ("z2", Parity.EVEN))
+    )
+    zones = [Zone(id=f"z{number}", kind=ZoneKind.ZONE, name=f"Zona {number}") for number in (1, 2)]
+    town = Gazetteer(zones, streets=[Street(dug="Viale", name="Po", zone="", ranges=sides)])
+    assert read(said, PLACE_ONLY, town, PLACE_ASKED).zone == zone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il volantino l'ho preso al Ponte scendendo dal treno: iscrivetemi",
+        "ho visto il manifesto a Ponte, iscrivetemi",
+        "ho letto il cartello a Monti: vorrei iscrivermi",
+    ],
+)
+def test_where_somebody_heard_of_us_is_no_home(text: str) -> None:
+    found = read(text, PLACE_ONLY, GAZETTEER)
+    assert found.action is Action.INCOMPLETE
+    assert not found.place
