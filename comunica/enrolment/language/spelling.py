@@ -1,12 +1,23 @@
 """Words that we look for, however they are misspelled: with a letter doubled or not, or one slip away."""
 
+import re
+
 from comunica.enrolment.language.near_words import NearWords
 from comunica.enrolment.language.words import squeeze
+from comunica.enrolment.lexicon import words_of
 
 #: Words of fewer letters are other words too often.
 _FROM = 5
 #: `smetteste` is no slip of `smettete`.
 _SUBJUNCTIVE = ("aste", "este", "iste", "asse", "esse", "isse", "assero", "essero", "issero")
+
+_K_BEFORE = re.compile("k(?=[ei])")
+
+
+def with_ch(folded: str) -> str | None:
+    """`kiudere`, `kiamo`: a word of everyday that young people write with a K; None for any other."""
+    plain = _K_BEFORE.sub("ch", folded).replace("k", "c") if "k" in folded else ""
+    return plain if plain in words_of("core_words", "function_words", "chatter") else None
 
 
 class Spelling:

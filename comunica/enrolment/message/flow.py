@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from comunica.enrolment.language.dialect import everyday, in_italian
 from comunica.enrolment.language.one_word import in_one_word
-from comunica.enrolment.language.spelling import Spelling
+from comunica.enrolment.language.spelling import Spelling, with_ch
 from comunica.enrolment.language.words import squeeze
 from comunica.enrolment.lexicon import given_names, lines_of, words_of
 from comunica.enrolment.message.tokens import Break, Token, Tokens
@@ -114,16 +114,7 @@ def is_said_for_another(folded: str) -> bool:
 @lru_cache(maxsize=16384)
 def _in_plain(folded: str) -> str:
     """A word as everybody writes it, and one word for those that say the same."""
-    return in_one_word(_in_full().get(folded) or in_italian(folded) or _with_ch(folded) or _respelled(folded))
-
-
-def _with_ch(folded: str) -> str | None:
-    """`kiudere`, `anke`: a word of everyday that young people write with a K; None for any other."""
-    plain = _K_BEFORE.sub("ch", folded).replace("k", "c") if "k" in folded else ""
-    return plain if plain in words_of("core_words", "function_words", "chatter") else None
-
-
-_K_BEFORE = re.compile("k(?=[ei])")
+    return in_one_word(_in_full().get(folded) or in_italian(folded) or with_ch(folded) or _respelled(folded))
 
 
 def _respelled(folded: str) -> str:

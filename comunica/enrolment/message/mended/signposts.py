@@ -1,9 +1,9 @@
-"""Words that show where a name or a place stands, however they are misspelled: `contradda`, `paizza`, `famigila`."""
+"""Words that show where a name or a place stands, however they are misspelled: `contradda`, `paizza`, `kiamo`."""
 
 from functools import cache, lru_cache
 
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.language.spelling import Spelling
+from comunica.enrolment.language.spelling import Spelling, with_ch
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Token
 
@@ -21,7 +21,8 @@ def with_signposts(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Tok
 
 @lru_cache(maxsize=16384)
 def _signpost(folded: str) -> str | None:
-    return _spelling().meant(folded)
+    plain = with_ch(folded)
+    return plain if plain in words_of("signposts", "core_words") else _spelling().meant(folded)
 
 
 @cache
