@@ -24,6 +24,7 @@ from comunica.enrolment.wish.join_affairs import wants_what_others_send
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
+from comunica.enrolment.wish.own_joining import finds
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
 from comunica.enrolment.wish.unmeant import is_unmeant
@@ -245,7 +246,7 @@ def _read_signed(message: Message) -> Reading | None:
     if not (identity and told.decision.settled):
         return None
     reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
-    asked = "?" in message.flow.text and how is None
+    asked = "?" in message.flow.text and not (how and finds("how_i", how))
     return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
 
 

@@ -1,6 +1,7 @@
 """What follows a join word: who joins and where, or something else (`attiva la luce in via Verdi`)."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.small_words import TO_THE
@@ -156,7 +157,8 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
         return True
     if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():
         return False
-    words = [token.folded for token in tokens[at + 1 : at + 4]]
+    unpaused = takewhile(lambda token: token is other or token.brk is Break.NONE, tokens[at + 1 : at + 4])
+    words = [token.folded for token in unpaused]
     if other.text.islower() and words[1:2] and words[1] in ("di", "del", "della", "dei", "delle", "in"):
         return False  # `le luci di Natale`
     known = any(word in given_names() for word in words[1:])
