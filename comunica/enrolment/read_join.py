@@ -93,8 +93,8 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
 
 
 def _asks_for_else(message: Message) -> bool:
-    """`copia delle informazioni che mi riguardano`, and no command; or a pause, `sospendete, poi mi riattivate`; or what
-    others send."""
+    """What others send; or `copia delle informazioni che mi riguardano`, and no command; or a pause,
+    `sospendete, poi mi riattivate`."""
     if wants_what_others_send(message.flow.text):
         return True
     if message.joins:

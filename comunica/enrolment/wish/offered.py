@@ -119,9 +119,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
 def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     clause = pattern(_FILE, "anew").sub("", clause_of(left)).strip()
     rest = right + flow.text.partition(right)[2]
-    if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
-        return False
-    if finds("achieved", clause) or is_spoken_of(found, left, right):
+    told = any(finds(name, clause) for name in ("offer_denied", "offer_told", "achieved"))
+    if told or finds("hedged", left + right) or is_spoken_of(found, left, right):
         return False
     told_to = finds("told_to", clause)
     due = clause.endswith(" da") and any(map(is_matter, clause.split()))  # `l'allarme è da attivare`
