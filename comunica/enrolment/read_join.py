@@ -20,9 +20,11 @@ from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import asks_for_pause, asks_of_own_data
+from comunica.enrolment.wish.join_affairs import wants_what_others_send
 from comunica.enrolment.wish.joining import How, Join, find_join, gave_up, wants_third_party
 from comunica.enrolment.wish.objects import is_matter, is_ours
 from comunica.enrolment.wish.offered import is_for_number, offers, speaks_of_self, tells_number
+from comunica.enrolment.wish.own_joining import finds
 from comunica.enrolment.wish.reserve import reserves
 from comunica.enrolment.wish.told import stays
 from comunica.enrolment.wish.unmeant import is_unmeant
@@ -91,7 +93,10 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
 
 
 def _asks_for_else(message: Message) -> bool:
-    """`copia delle informazioni che mi riguardano`, and no command; or a pause, `sospendete, poi mi riattivate`."""
+    """What others send; or `copia delle informazioni che mi riguardano`, and no command; or a pause,
+    `sospendete, poi mi riattivate`."""
+    if wants_what_others_send(message.flow.text):
+        return True
     if message.joins:
         return False
     commanded = [token.folded for token in message.tokens.all if token.folded in JOIN]
@@ -241,7 +246,7 @@ def _read_signed(message: Message) -> Reading | None:
     if not (identity and told.decision.settled):
         return None
     reading = conclude(told, message.profile, keyword=match, because=f"vuole iscriversi: «{match}»")
-    asked = "?" in message.flow.text and how is None
+    asked = "?" in message.flow.text and not (how and finds("how_i", how))
     return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
 
 

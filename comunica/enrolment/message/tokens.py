@@ -25,6 +25,8 @@ _TO_LEAVE_OUT = re.compile(
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                           # e-mail
     | \b[a-z]{6}\s?\d{2}[a-z]\d{2}\s?[a-z]\d{3}[a-z]\b       # tax code
     | (?:\bnat[oa]\s+(?:il\s+|l['’])?)?(?<![\d/])\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)?\d{2}\b(?![/\d])  # dates
+    | (?<!via\ )(?<!viale\ )(?<!piazza\ )(?<!largo\ )(?<!corso\ )  # `12 marzo 2024`, and no street
+      \b\d{1,2}°?\ (?:genn|febbr|mar|apr|magg|giu|lug|ago|sett|otto|nov|dic)[a-z]+\ 20\d{2}\b
     | \bdi\ anni\ \d{1,3}\b                                    # of so many years
     | (?:\+|\b00)39[\s./-]*\d[\d\s./-]{6,12}\d               # phone numbers
     | \+\d[\d\s./-]{7,14}\d

@@ -34,6 +34,8 @@ _KINDS = frozenset(listed("vocabolo contra podere masseria regione tenuta"))
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
 _NO_SLIPS = frozenset({"costi"})
+#: Before and after what something costs.
+_HOW_MUCH, _SOMETHING = frozenset(listed("quanto cosa non mi")), frozenset(listed("qualcosa niente nulla"))
 #: `via Roma 12 ma di Manzano`, `sn di Manzano`.
 _HERE_OR_THERE = frozenset({"ma", "bensi", "noi", "sn"})
 #: After `non sono residente`: a home in this town.
@@ -104,7 +106,7 @@ class AreaFinder:
         if hit.taken == 1 and self._units[at].raw in words_of("thanks"):
             thanked = at == 0 or self._units[at].brk is not Break.NONE or self._units[at - 1].raw in _AND_THANKS
             return thanked or self._units[at - 1].word not in PARTICLES
-        if hit.taken == 1 and (self._is_state(at, hit) or (not hit.exact and self._is_another_word(at, hit))):
+        if hit.taken == 1 and (self._is_verb(at, hit) or (not hit.exact and self._is_another_word(at, hit))):
             return True
         if hit.exact or not isinstance(hit.area, Elsewhere) or at == 0:
             return False
@@ -114,6 +116,15 @@ class AreaFinder:
         if self._units[at].capital:
             return False
         return self._units[at].brk is Break.NONE and self._units[at - 1].raw in _NOUN_FOLLOWS
+
+    def _asks_price(self, at: int) -> bool:
+        """`quanto costa?`, and not the Costa."""
+        unit, after = self._units[at], self._units[at + 1 : at + 2]
+        asked = at > 0 and self._units[at - 1].raw in _HOW_MUCH
+        return unit.raw == "costa" and (asked or any(each.raw in _SOMETHING for each in after))
+
+    def _is_verb(self, at: int, hit: Hit) -> bool:
+        return self._is_state(at, hit) or self._asks_price(at)
 
     def _is_state(self, at: int, hit: Hit) -> bool:
         """`sono fermo`, near Fermo: how somebody is, and not where from."""

@@ -96,3 +96,9 @@ def takes_another_affair(found: str, right: str) -> bool:
     ):
         return True
     return finds("informed_of_another", f"{found}{right}") or finds("own_affair", f"{found}{right}")
+
+
+def wants_what_others_send(line: str) -> bool:
+    """`vorrei gli avvisi della Regione`, `attivatemi IT-alert`, and ours not besides."""
+    match = pattern(_FILE, "others_notices").search(line)
+    return match is not None and not finds("ours_as_well", line[match.start() :])

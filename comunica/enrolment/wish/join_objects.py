@@ -1,6 +1,7 @@
 """What follows a join word: who joins and where, or something else (`attiva la luce in via Verdi`)."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.small_words import TO_THE
@@ -156,12 +157,17 @@ def _names_follow(tokens: Sequence[Token], at: int) -> bool:
         return True
     if other.folded in words_of("chatter", "function_words") and other.folded not in given_names():
         return False
-    words = [token.folded for token in tokens[at + 1 : at + 4]]
+    words = [other.folded, *(token.folded for token in takewhile(_goes_on, tokens[at + 2 : at + 4]))]
     if other.text.islower() and words[1:2] and words[1] in ("di", "del", "della", "dei", "delle", "in"):
         return False  # `le luci di Natale`
     known = any(word in given_names() for word in words[1:])
     known = known or (words[0] in words_of("surnames") and other.text[0].isupper())
     return one.folded in words_of("particles") and known
+
+
+def _goes_on(token: Token) -> bool:
+    """No pause before it, and nobody begins to say who they are: `i vigili sono Luca Rota`."""
+    return token.brk is Break.NONE and token.folded not in ("sono", "mi", "io", "abito")
 
 
 def _is_name(token: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from comunica.enrolment.language.commands import DOUBTFUL, JOIN, courtesies
 from comunica.enrolment.language.grammar import may_stand, pattern, phrase_inside
+from comunica.enrolment.language.small_words import TO_THE
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.flow import Flow
@@ -17,7 +18,14 @@ from comunica.enrolment.wish.join_affairs import OF_IT, has_other_object, with_n
 from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.join_unmade import is_heard, is_unmade
 from comunica.enrolment.wish.objects import is_matter
-from comunica.enrolment.wish.own_joining import finds, is_courtesy, is_for_another, is_of_another_place, is_own_wish
+from comunica.enrolment.wish.own_joining import (
+    finds,
+    is_courtesy,
+    is_for_another,
+    is_of_another_place,
+    is_own_wish,
+    is_spoken_of,
+)
 from comunica.enrolment.wish.switches import switched_on
 from comunica.enrolment.wish.told import clause_of
 
@@ -106,7 +114,7 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
             right.endswith("? ") and _is_asked(token, left, right)
         ):
             continue
-        if token.folded.endswith(_INFINITIVE) and _is_none(flow, start):
+        if token.folded.endswith(_INFINITIVE) and (_is_none(flow, start) or is_spoken_of(token.folded, left, right)):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(as_written(token), at, at + 1)
@@ -288,6 +296,8 @@ def _doubtful(tokens: Sequence[Token]) -> Join | None:
     """A slip that made another word of the command."""
     for at, token in enumerate(tokens[:4]):
         if token.folded in DOUBTFUL:
+            if any(each.folded in TO_THE for each in tokens[at + 1 : at + 2]):
+                return None  # `mi iscrivo al nuoto`
             return Join("attiva", at, at + 1, How.DOUBTFUL)
         if token.folded not in courtesies():
             return None

@@ -20,7 +20,7 @@ from comunica.enrolment.wish.join_objects import is_about_else
 from comunica.enrolment.wish.join_unmade import is_unmade
 from comunica.enrolment.wish.joining import How, Join, keyword_of
 from comunica.enrolment.wish.objects import goes_on_about, is_matter, names_matter
-from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed, wants_a_thing
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed, is_spoken_of, wants_a_thing
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -102,6 +102,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     before, token = tokens[at - 1] if at else None, tokens[at]
     if before is None or token.brk is not Break.NONE or token.folded != "attiva":
         return True
+    if at > 1 and before.text in ("si", "SI") and before.brk is Break.NONE:
+        return False  # `l'illuminazione si attiva tardi`
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.brk is Break.NONE and after.folded in given_names():
         return True
@@ -117,7 +119,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
 def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     clause = pattern(_FILE, "anew").sub("", clause_of(left)).strip()
     rest = right + flow.text.partition(right)[2]
-    if finds("offer_denied", clause) or finds("offer_told", clause) or finds("hedged", left + right):
+    told = any(finds(name, clause) for name in ("offer_denied", "offer_told", "achieved"))
+    if told or finds("hedged", left + right) or is_spoken_of(found, left, right):
         return False
     told_to = finds("told_to", clause)
     due = clause.endswith(" da") and any(map(is_matter, clause.split()))  # `l'allarme è da attivare`

@@ -112,3 +112,10 @@ def wants_a_thing(found: str, right: str, flow: Flow) -> bool:
     """`lo voglio! il gattino della foto`: what is wanted is named after it, and nothing of ours."""
     rest = right + flow.text.partition(right or " . ")[2]
     return not IT.isdisjoint(found.split()) and finds("wanted_thing", rest)
+
+
+def is_spoken_of(found: str, left: str, right: str) -> bool:
+    """`attivarsi l'ho già fatto`, `iscriversi costa qualcosa?`: what anybody does, and nobody asks to do."""
+    if pattern(_FILE, "infinitive").fullmatch(found) is None or finds("for_me", right) or finds("may_one", left):
+        return False
+    return pattern(_FILE, "spoken_of").match(right) is not None

@@ -11,7 +11,7 @@ _FILE = "reserve"
 #: In any of these ways, anywhere in the message.
 _ANYWHERE = ("condition", "waits", "doubts")
 #: Right beside the wish.
-_BESIDE = ("if_after", "if_first")
+_BESIDE = ("if_after", "if_first", "tried")
 
 
 def reserves(flow: Flow, first: int, end: int) -> bool:
@@ -24,4 +24,5 @@ def reserves(flow: Flow, first: int, end: int) -> bool:
     begin, last = flow.sentence_at(start)
     if pattern(_FILE, "if_after").match(with_news(flow.text[after:last])):
         return True
-    return pattern(_FILE, "if_first").search(flow.text[begin:start].strip() + " ") is not None
+    before = f"{flow.text[begin:start].strip()} "
+    return any(pattern(_FILE, name).search(before) for name in ("if_first", "tried"))

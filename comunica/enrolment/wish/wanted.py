@@ -19,7 +19,7 @@ from comunica.enrolment.wish.objects import (
     is_matter,
     names_matter,
 )
-from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed
+from comunica.enrolment.wish.own_joining import finds, is_for_another, is_headed, is_spoken_of
 from comunica.enrolment.wish.told import clause_of
 
 _FILE = "joining"
@@ -34,6 +34,8 @@ _OF_OUR_TOPICS = "send_me_too"
 #: Of what we send, what may be about anything: `gli avvisi dell'acqua`.
 _OF_ANY_TOPIC = frozenset({"avvisi", "messaggi", "notifiche", "comunicazioni", "allerte", "comunicati"})
 _DUTIES = ("devo", "dobbiamo", "bisogna", "dovrei", "occorre", "serve")
+#: `essere inserita nel telesoccorso`: what follows is what one is put in.
+_PUT_IN = ("inserit", "iscritt", "aggiunt", "registrat", "inclus", "segnat")
 _ABOUT = (" di ", " del ", " dell ", " della ", " delle ", " dei ", " su ", " sul ", " sulla ", " sull ", " per l ")
 #: Each is a whole wish by itself.
 _WAYS = (
@@ -76,6 +78,8 @@ def join_word(flow: Flow) -> str | None:
         or is_unmade(flow, match.start())
         or finds("wanted_no", f" {clause_of(left)} ")
         or finds("hedged", f"{left}{right}")
+        or finds("achieved", clause_of(left))
+        or is_spoken_of(match.group(), left, right)
     ):
         return None
     theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
@@ -137,6 +141,7 @@ def _is_of_another(name: str, found: str, right: str, flow: Flow) -> bool:
         return True
     if name in ("wants_to_know", "put_me_in") and finds("when_it_happens", f" {said}"):
         return True
+    taken = right if name == "wants_to_know" and last.startswith(_PUT_IN) else f" {last}{right}"
     return any(finds(each, said) for each in ("another_service", "once_about")) or is_about_something_else(
-        f" {last}{right}", frozenset(), plain_noun=False
+        taken, plain_noun=False
     )

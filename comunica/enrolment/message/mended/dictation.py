@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.commands import JOIN, LEAVE
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 
 #: Spoken marks, longest first, and what they mean.
@@ -29,6 +31,7 @@ def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
     spoken = (
         "virgola" in words or words[-1:] == ["punto"] or words[-2:] == ["punto", "grazie"] or words.count("punto") > 1
     )
+    spoken = spoken or any(_ends_order(tokens, at) for at, word in enumerate(words) if word == "punto")
     if not spoken and _SPOKEN_LAST.isdisjoint(words):
         return tuple(tokens)
     out: list[Token] = []
@@ -46,6 +49,15 @@ def undictated(tokens: Sequence[Token]) -> tuple[Token, ...]:
         pause = None
         at += 1
     return tuple(out)
+
+
+def _ends_order(tokens: Sequence[Token], at: int) -> bool:
+    """`attiva punto Rosa Neri`, `ATTIVA punto⏎via Po 3`; not `attiva punto luce`."""
+    if not at or tokens[at - 1].folded not in JOIN | LEAVE or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1]
+    who_or_where = words_of("street_types", "lives", "identity") | given_names()
+    return after.brk is not Break.NONE or after.folded in who_or_where
 
 
 def _after(token: Token, pause: Break) -> Token:
