@@ -17,6 +17,8 @@ from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.said_of_else import said_of_else
 from comunica.enrolment.place.area_mentions import is_province
 
+#: Before the name of who signs, or says who they are.
+SIGNED = frozenset({"firmato", "firmata", "sugnu", "songo"})
 #: Corrections, between two names.
 CORRECTIONS = frozenset(
     listed("anzi scusi scusate scusa pardon ops oops correggo errore intendevo cioe rettifico sorry")
@@ -74,7 +76,7 @@ def _mere_particles() -> frozenset[str]:
 def _never_first() -> frozenset[str]:
     """Words with which no name begins, wherever they stand; a letter may be an initial."""
     small = words_of("function_words", "titles") - words_of("particles") - given_names() - _MAGHREB
-    return frozenset(word for word in small if len(word) > 1)
+    return frozenset(word for word in small if len(word) > 1) | SIGNED
 
 
 @lru_cache(maxsize=16384)
