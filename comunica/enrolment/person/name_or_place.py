@@ -113,6 +113,7 @@ class _Judge:
             return self._may_be_name(after) and after.folded not in _COMES and len(after.folded) > 1
         commanded = self._command is not None and mention.end + 1 == self._command[0]
         last = commanded or mention.end + 1 == len(self._tokens) or self._tokens[mention.end + 1].brk is not Break.NONE
+        last = last or self._tokens[mention.end + 1].folded in words_of("thanks")
         return given and last and (token.folded in words_of("surnames") or paused)
 
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:

@@ -12,9 +12,9 @@ from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
-from comunica.enrolment.person.name_words import SIGNED
+from comunica.enrolment.person.name_words import ENDINGS, SIGNED
 from comunica.enrolment.person.names import ELIDED
-from comunica.enrolment.person.row import Row
+from comunica.enrolment.person.row import LIVES, Row
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
@@ -139,12 +139,12 @@ def _is_even(words: Sequence[Token]) -> bool:
 def _lead_to_place() -> frozenset[str]:
     """`abito in`, `di`, `indirizzo`, `address`."""
     foreign = words_of("foreign_words") - words_of("function_words") - given_names()
-    return words_of("lives_at", "labels") | foreign | _FROM
+    return words_of("lives_at", "labels") | LIVES | foreign | _FROM
 
 
 @cache
 def _small() -> frozenset[str]:
-    return words_of("function_words", "courtesy", "titles", "labels") - given_names() | SIGNED
+    return words_of("function_words", "courtesy", "titles", "labels") - given_names() | SIGNED | ENDINGS
 
 
 @cache

@@ -6,7 +6,8 @@ from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break, Token
 
 #: Before where somebody lives, or whose wife she is.
-_AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato indirizzo residenza grazie"))
+LIVES = frozenset(listed("abito abitante residente vivo sto indirizzo residenza ind indir res resid abit"))
+_AFTER_NAMES = LIVES | frozenset(listed("in ved vedova nata nato grazie"))
 #: Before a place, and before `abito`.
 _OF, _AND = frozenset({"di", "da", "a", "al", "alla"}), frozenset({"e", "ed"})
 
