@@ -157,7 +157,8 @@ class NameWords:
     def _is_before_home(self, at: int, run: Sequence[int]) -> bool:
         """`ZOPPO INES VIVO IN VIA PO`, `Leo Bruno ind. via Po`: a whole name, and then where they live."""
         whole = len(run) >= _WHOLE and not all(self._tokens[each].folded in given_names() for each in run)
-        return (whole and at + 1 in self._taken) or (bool(run) and self._row.beside(at)[1] in ("in", "a", "al", "alla"))
+        placed = at + 1 in self._taken and (whole or self._tokens[at].folded != "vivo")
+        return bool(run) and (placed or self._row.beside(at)[1] in ("in", "a", "al", "alla"))
 
     def _is_of_widow(self, at: int) -> bool:
         """`ved.`, `la vedova`, before a name."""

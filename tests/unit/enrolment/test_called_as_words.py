@@ -57,6 +57,11 @@ def test_a_name_is_told_from_the_words_around_it(frame: str) -> None:
         ("iscrivimi Li Xiaoling via Serio 6", "Xiaoling", "Li"),
         ("iscrivimi sono marzia strada di via serio 6", "Marzia", "Strada"),
         ("via Serio 6 Messina Luca iscrivimi", "Luca", "Messina"),
+        ("iscrivimi a nome di zoe leone, via serio 6", "Zoe", "Leone"),
+        ("ISCRIVIMI ZOPPO INES VIVO IN VIA SERIO 6", "Ines", "Zoppo"),
+        ("iscrivimi Leo Bruno ind. via Serio 6", "Leo", "Bruno"),
+        ("iscrivimi Dela Cruz Jennifer via Serio 6", "Jennifer", "Dela Cruz"),
+        ("iscrivimi Piervincenzo Leone via Serio 6", "Piervincenzo", "Leone"),
     ],
 )
 def test_a_name_needs_no_capitals(text: str, given: str, surname: str) -> None:
@@ -76,6 +81,16 @@ def test_who_is_called_as_a_street_answers_the_question_who_they_are(said: str, 
     found = read(said.format(f"{street} Giovanna"), NAMES_TOO, GAZETTEER, pending)
     assert (found.action, found.given_name, found.surname) == (Action.SUBSCRIBE, "Giovanna", street)
     assert found.place == home
+
+
+@pytest.mark.parametrize("surname", ["rossi", "Di Salvo", "di salvo", "salvo"])
+@pytest.mark.parametrize(
+    "said",
+    ["nome: fausto cognome: {}", "cognome: {} nome: fausto", "nome: fausto\ncognome: {}", "Nome - Fausto Cognome - {}"],
+)
+def test_labels_in_one_line_answer_who_it_is(said: str, surname: str) -> None:
+    found = read(said.format(surname), NAMES_TOO, GAZETTEER, Pending(asked=Question.NAME))
+    assert (found.given_name, found.surname) == ("Fausto", surname.title())
 
 
 def test_a_town_after_a_whole_name_is_where_they_live() -> None:
