@@ -31,6 +31,8 @@ _JOIN = ("-", "'")
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
+#: Letters of other languages, in Italian.
+_ITALIAN = str.maketrans({"k": "c", "y": "i", "w": "v"})
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
@@ -218,9 +220,15 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     return end
 
 
+def _is_respelled(word: str) -> bool:
+    """`Kristina`, `Mikele`: a given name in letters of another language."""
+    plain = word.translate(_ITALIAN).replace("ph", "f").replace("th", "t")
+    return plain != word and word not in words_of("surnames") and plain in strong_given_names()
+
+
 @lru_cache(maxsize=16384)
 def _part_of_word(text: str, folded: str) -> Part:
-    given = 2 if folded in strong_given_names() else 1 if folded in given_names() else 0
+    given = 2 if folded in strong_given_names() else 1 if folded in given_names() or _is_respelled(folded) else 0
     upper, initial = text.isupper(), len(folded) == 1
     return Part(
         text=_capital(text) if upper or text[:1].islower() else text,  # `mOnica`

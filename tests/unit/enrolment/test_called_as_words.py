@@ -61,6 +61,7 @@ def test_a_name_is_told_from_the_words_around_it(frame: str) -> None:
         ("ISCRIVIMI ZOPPO INES VIVO IN VIA SERIO 6", "Ines", "Zoppo"),
         ("iscrivimi Leo Bruno ind. via Serio 6", "Leo", "Bruno"),
         ("iscrivimi Dela Cruz Jennifer via Serio 6", "Jennifer", "Dela Cruz"),
+        ("iscrivimi Mikele Rossi via Serio 6", "Mikele", "Rossi"),
         ("iscrivimi Piervincenzo Leone via Serio 6", "Piervincenzo", "Leone"),
     ],
 )
@@ -91,6 +92,32 @@ def test_who_is_called_as_a_street_answers_the_question_who_they_are(said: str, 
 def test_labels_in_one_line_answer_who_it_is(said: str, surname: str) -> None:
     found = read(said.format(surname), NAMES_TOO, GAZETTEER, Pending(asked=Question.NAME))
     assert (found.given_name, found.surname) == ("Fausto", surname.title())
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "la Sandra mi ha detto di scrivere qui",
+        "Sandra Neri mi ha dato il numero",
+        "me l'ha detto la Sandra",
+        "me l'ha dato Sandra Neri",
+        "mi ha mandato il sindaco Ugo Neri",
+        "mi manda la signora Sandra",
+        "ho avuto il numero da Sandra Neri",
+        "l'ho saputo dalla Sandra",
+    ],
+)
+def test_who_told_it_is_not_the_person(told: str) -> None:
+    found = read(f"{told}, iscrivimi via Serio 6", NAMES_TOO, GAZETTEER)
+    assert (found.action, found.given_name, found.surname) == (Action.INCOMPLETE, "", "")
+    found = read(f"{told}. Sono Anna Rota, via Serio 6, iscrivimi", NAMES_TOO, GAZETTEER)
+    assert (found.action, found.given_name, found.surname) == (Action.SUBSCRIBE, "Anna", "Rota")
+
+
+@pytest.mark.parametrize("between", ["/", " + ", " e ", " & "])
+def test_two_people_are_asked_which(between: str) -> None:
+    found = read(f"iscrivimi Mario Rossi{between}Lucia Bianchi via Serio 6", NAMES_TOO, GAZETTEER)
+    assert (found.action, found.given_name, found.surname) == (Action.INCOMPLETE, "", "")
 
 
 def test_a_town_after_a_whole_name_is_where_they_live() -> None:
