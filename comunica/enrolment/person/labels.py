@@ -131,14 +131,8 @@ class Labels:
             last = at + 2 >= len(self._tokens) or at + 2 in self._taken
             ends = last or self._tokens[at + 2].brk is not Break.NONE or self._tokens[at + 2].folded in _LABELS
             ends = ends or self._tokens[at + 2].folded in words_of("function_words", "lives_at") | _AFTER_LABELS
-            follows_label = at + 1 < len(self._tokens) and self._label(at + 1) is not None
-            if (
-                at == first
-                and ends
-                and not follows_label
-                and at + 1 < len(self._tokens)
-                and token.folded in words_of("italian_particles")
-            ):
+            ends = ends and at == first and at + 1 < len(self._tokens) and self._label(at + 1) is None
+            if ends and token.folded in words_of("italian_particles"):
                 at += 2
                 continue  # `cognome di bella`
             if small and not elided and not (at == first and token.text.istitle() and (len(token.text) > 2 or follows)):

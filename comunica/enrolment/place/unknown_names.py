@@ -11,9 +11,6 @@ from comunica.enrolment.place.beside import HEART
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, everyday
 
-#: Before an address.
-_RESIDENCE = frozenset({"indirizzo", "residenza"})
-
 
 @cache
 def _everyday_here() -> frozenset[str]:
@@ -47,8 +44,8 @@ class UnknownNames:
                 break
             if not unit.digits and number_at(self._tokens, unit.first, words=False):
                 break  # `al numero 9`, `snc`, `ventitré`
-            if content == 0 and self._begins_address(at, inside=at > name):
-                break  # `Marzia Strada di via Roma 3`, `Irene Strada residenza via Roma 3`
+            if content == 0 and at > name and self._begins_street(at):
+                break  # `Marzia Strada di via Roma 3`
             if (
                 not particle
                 and not unit.digits
@@ -61,10 +58,6 @@ class UnknownNames:
         while taken and self._units[taken[-1]].word in PARTICLES:
             taken.pop()
         return taken
-
-    def _begins_address(self, at: int, *, inside: bool) -> bool:
-        after = at + (self._units[at].raw in _RESIDENCE)
-        return (inside or after > at) and after < len(self._units) and bool(self._begins_street(after))
 
     def is_date(self, at: int) -> bool:
         """`XX Settembre`, `25 aprile`."""
