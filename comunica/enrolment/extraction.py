@@ -125,7 +125,8 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     found = Finder(words, gazetteer, tail=tokens.tail, whole=nothing_else).find(first)
     if command:
         found = [mention for mention in found if mention.end <= command[0] or mention.first >= command[1]]
-    mentions = only_places(found, words, command, answer=answer, names_needed=names_needed)
+    asked_name = asked is Question.NAME
+    mentions = only_places(found, words, command, answer=answer, names_needed=names_needed, asked_name=asked_name)
     expected = asked in (Question.NAME, Question.JOIN)
     if placed and not mentions:
         return NOTHING

@@ -74,7 +74,7 @@ def _told(clauses: Sequence[Sequence[Token]]) -> Iterator[tuple[str, str]]:
     awaited = _NEITHER
     for clause in clauses:
         label = _label_of(spelled(clause))
-        name = _name_in(clause)
+        name = _name_in(clause, surname=_SURNAME in (label, awaited))
         if label and not name:
             awaited = label
         elif label and name:
@@ -93,11 +93,13 @@ def _label_of(words: Sequence[str]) -> str:
     return _GIVEN if "nome" in words or "chiamo" in words else _NEITHER
 
 
-def _name_in(clause: Sequence[Token]) -> str:
+def _name_in(clause: Sequence[Token], *, surname: bool = False) -> str:
     """The name that a clause tells; empty where it tells none, or only what it is like."""
     words = spelled(clause)
     first, end = 0, len(clause)
     while first < end and words[first] in _AROUND | _LABELS and not begins_surname(clause, first):
+        if surname and _is_particle_of_last(words, first):
+            break  # `cognome: di salvo`
         first += 1
     while end > first and words[end - 1] in _AROUND | _LABELS:
         end -= 1
@@ -108,8 +110,15 @@ def _name_in(clause: Sequence[Token]) -> str:
     return name_of(named) if 0 < len(named) <= _LONGEST and (plain or begins_surname(named, 0)) else ""
 
 
+def _is_particle_of_last(words: Sequence[str], at: int) -> bool:
+    return words[at] in ("di", "da", "lo", "la") and at + 2 == len(words) and words[-1] not in _AROUND | _LABELS
+
+
 def _clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:
-    """A label in brackets is of what stands before it: `Marta (nome) Ferretti (cognome)`."""
-    paused = (at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE and "(" not in token.gap)
-    starts = [0, *paused, len(tokens)]
+    """A label in brackets is of what stands before it, `Marta (nome) Ferretti (cognome)`; one with a mark of what
+    follows: `Nome: Marta Cognome: Ferretti`."""
+    marks = (":", "=", "-") if tokens and tokens[0].folded in _LABELS else (":", "=")
+    paused = {at for at, token in enumerate(tokens) if at and token.brk is not Break.NONE and "(" not in token.gap}
+    labels = {at for at in paused if tokens[at].gap.strip().startswith(marks) and tokens[at - 1].folded in _LABELS}
+    starts = sorted({0, *paused, *(at - 1 for at in labels), len(tokens)})
     return [tokens[first:end] for first, end in pairwise(starts)]

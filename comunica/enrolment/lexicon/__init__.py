@@ -30,13 +30,19 @@ def table_of(name: str) -> dict[str, Any]:
 @cache
 def given_names() -> frozenset[str]:
     """Every given name that we know."""
-    return words_of("given_names_it", "given_names_more", "given_names_world", "given_names_weak")
+    return strong_given_names() | words_of("given_names_weak")
 
 
 @cache
 def strong_given_names() -> frozenset[str]:
     """Those that are hardly ever anything else."""
-    return words_of("given_names_it", "given_names_more", "given_names_world") - words_of("given_names_weak")
+    names = words_of("given_names_it", "given_names_more", "given_names_world") - words_of("given_names_weak")
+    italian = [name for name in words_of("given_names_it") - words_of("given_names_weak") if len(name) >= _LONG_NAME]
+    return names.union(f"{first}{name}" for first in _FIRST_OF_TWO for name in italian)
+
+
+#: Begin a given name that is two in one: Piervincenzo, Mariarosaria.
+_FIRST_OF_TWO, _LONG_NAME = ("pier", "gian", "maria", "anna"), 4
 
 
 @cache

@@ -44,7 +44,8 @@ class Labels:
             first = self._value_start(at + 1)
             if self._tokens[first : first + 1] and self._is_particle_of_label(label, first):
                 first += 1
-            if value := self._value_before(at) or range(first, self._value_end(first)):
+            lone = self._lone_word(first) if label == "surname" and "given" in found else range(0)
+            if value := self._value_before(at) or lone or range(first, self._value_end(first)):
                 found[label] = value
         return found
 
@@ -103,6 +104,15 @@ class Labels:
             at += 1
         return at
 
+    def _lone_word(self, at: int) -> range:
+        """`Nome: Rosa Cognome: Presto`: the surname, whatever word it is."""
+        tokens, end = self._tokens, at + 1
+        if at >= len(tokens) or at in self._taken or tokens[at].is_number or self._label(at):
+            return range(0)
+        ends = end == len(tokens) or tokens[end].brk is not Break.NONE or tokens[end].folded in _AFTER_LABELS
+        placed = end in self._taken and tokens[at].folded not in _AFTER_LABELS
+        return range(at, end if ends or placed or self._label(end) else at)
+
     def _value_end(self, first: int) -> int:
         at = first
         while at < min(len(self._tokens), first + _MOST_WORDS) and at not in self._taken:
@@ -112,6 +122,7 @@ class Labels:
             if token.is_number or self._label(at) or (ends and not alone):
                 break
             everyday = token.folded in words_of("chatter", "foreign_words") and not token.gap.endswith("'")
+            everyday = everyday and not (token.folded in words_of("particles") and self._particles.is_particle(at))
             if at > first and (token.brk is not Break.NONE or everyday):
                 break
             small = token.folded in words_of("function_words") and not self._particles.is_particle(at)
@@ -119,8 +130,9 @@ class Labels:
             follows = at + 1 < len(self._tokens) and self._tokens[at + 1].text.istitle()  # `Cognome Di Stefano`
             last = at + 2 >= len(self._tokens) or at + 2 in self._taken
             ends = last or self._tokens[at + 2].brk is not Break.NONE or self._tokens[at + 2].folded in _LABELS
-            ends = ends or self._tokens[at + 2].folded in words_of("function_words", "lives_at")
-            if at == first and ends and at + 1 < len(self._tokens) and token.folded in words_of("italian_particles"):
+            ends = ends or self._tokens[at + 2].folded in words_of("function_words", "lives_at") | _AFTER_LABELS
+            ends = ends and at == first and at + 1 < len(self._tokens) and self._label(at + 1) is None
+            if ends and token.folded in words_of("italian_particles"):
                 at += 2
                 continue  # `cognome di bella`
             if small and not elided and not (at == first and token.text.istitle() and (len(token.text) > 2 or follows)):

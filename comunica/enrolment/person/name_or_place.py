@@ -27,6 +27,8 @@ _CALLS = frozenset({"faccio", "fa", "è", "e"})
 #: They shorten a type or a saint sooner than a name.
 _OF_STREETS = frozenset({"v", "p", "s"})
 _NAME_LABELS = frozenset({"nome", "cognome"})
+_LABELLED = frozenset({("nome", "e", "cognome"), ("cognome", "e", "nome")})
+_INTRODUCE = frozenset({"sono", "chiamo", "cognome"})
 _COMES = frozenset({"da", "di", "dal", "dalla", "dai"})
 _ARTICLES = ARTICLES | {"der", "die", "das"}
 
@@ -38,16 +40,21 @@ def only_places(
     *,
     answer: bool,
     names_needed: int,
+    asked_name: bool = False,
 ) -> list[Mention]:
-    """The mentions that are places. `answer`: somebody was asked where; `names_needed`: of a person's two names, how
-    many the town asks for."""
+    """The mentions that are places. `answer`: somebody was asked where; `asked_name`: or who they are;
+    `names_needed`: of a person's two names, how many the town asks for."""
     if not mentions:
         return []
     judge = _Judge(tokens, command, names_needed=names_needed)
     kept: list[Mention] = []
     for order, mention in enumerate(mentions):
         rest = mentions[order + 1 :]
-        if is_heart_of(tokens, mention, kept[-1] if kept else None) or judge.begins_person(mention, kept):
+        if (
+            is_heart_of(tokens, mention, kept[-1] if kept else None)
+            or judge.begins_person(mention, kept)
+            or judge.is_called_as_street(mention, asked_name=asked_name)
+        ):
             continue
         if mention.unknown and not mention.number and any(each.streets and each.firm for each in (*kept, *rest)):
             continue  # `Piazza Marta, piazza Grandi 5`
@@ -83,6 +90,14 @@ class _Judge:
     def __init__(self, tokens: Sequence[Token], command: tuple[int, int] | None, *, names_needed: int) -> None:
         self._tokens, self._command, self._names_needed = tokens, command, names_needed
 
+    def is_called_as_street(self, mention: Mention, *, asked_name: bool) -> bool:
+        """`mi chiamo Piazza Sara`: a street that no list has, called after a first name, where a name is told."""
+        at = mention.first
+        lone = mention.unknown and not mention.number and mention.end - at == _BOTH
+        if not lone or self._tokens[mention.end - 1].folded not in given_names():
+            return False
+        return asked_name or (at > 0 and self._tokens[at - 1].folded in _INTRODUCE)
+
     def begins_person(self, mention: Mention, earlier: Sequence[Mention]) -> bool:
         """`via Roma 3, Marina Greco`, where there is a zone Marina: who it is comes after where, in two names."""
         street = earlier[-1] if earlier else None
@@ -96,7 +111,9 @@ class _Judge:
         given = after.folded in given_names()
         if token.folded in given_names():
             return self._may_be_name(after) and after.folded not in _COMES and len(after.folded) > 1
-        last = mention.end + 1 == len(self._tokens) or self._tokens[mention.end + 1].brk is not Break.NONE
+        commanded = self._command is not None and mention.end + 1 == self._command[0]
+        last = commanded or mention.end + 1 == len(self._tokens) or self._tokens[mention.end + 1].brk is not Break.NONE
+        last = last or self._tokens[mention.end + 1].folded in words_of("thanks")
         return given and last and (token.folded in words_of("surnames") or paused)
 
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
@@ -146,7 +163,21 @@ class _Judge:
                 return True
         while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
             at -= 1
+        if self._is_in_whole_name(mention):
+            return True
         return at >= 0 and not mention.is_street and self._tokens[at].folded in _NAME_LABELS
+
+    def _is_in_whole_name(self, mention: Mention) -> bool:
+        """`nome e cognome Lia Catania`: both are told, and it is one of them."""
+        end, at = mention.end, mention.first
+        goes_on = end < len(self._tokens) and self._tokens[end].brk is Break.NONE
+        if at and self._tokens[at - 1].folded not in _NAME_LABELS:
+            at -= 1
+        before = tuple(token.folded for token in self._tokens[max(0, at - _BOTH - 1) : at])
+        both = before[-2:] == ("nome", "cognome") or before in _LABELLED
+        joined = all(self._tokens[each].brk is Break.NONE for each in range(at + 1, mention.first + 1))
+        lone = at == mention.first and not (goes_on and self._tokens[end].folded in given_names())
+        return both and joined and not (lone or mention.number)
 
     def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""

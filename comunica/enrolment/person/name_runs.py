@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from comunica.enrolment.language.families import FAMILY
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import NameWords, Word
 from comunica.enrolment.person.names import Part, accented, parts_of
@@ -93,7 +93,8 @@ class RunFinder:
             if at < goes_on:
                 continue  # her husband's name
             word = Word.NAME if at in placed else Word.END if at in taken else self.words.word(at, row)
-            if row and (word is Word.END or word is Word.HUSBAND or token.brk is not Break.NONE):
+            another = token.gap == "/" and len(row) >= _NAME_PARTS and token.folded in given_names()
+            if row and (word is Word.END or word is Word.HUSBAND or token.brk is not Break.NONE or another):
                 yield self._run(tuple(row), family=self._is_family(row[0]))
                 row = []
             if word is Word.NAME:

@@ -9,17 +9,24 @@ from functools import cache
 from itertools import pairwise
 
 from comunica.enrolment.language.families import FAMILY
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.person.name_words import ENDINGS, SIGNED
 from comunica.enrolment.person.names import ELIDED
-from comunica.enrolment.person.row import Row
+from comunica.enrolment.person.row import LIVES, Row
+from comunica.enrolment.person.tellers import tellers
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
-#: Before where somebody is from.
-_FROM = frozenset({"di", "del", "da", "a", "al", "alla", "in"})
+#: Before where somebody is from; and between the name and `abito in`.
+_FROM = frozenset({"di", "del", "da", "a", "al", "alla", "in", "e", "ed"})
 #: Before a verb: `mi chiamano Pippo`.
 _PRONOUNS = frozenset({"mi", "ti", "si", "ci", "vi"})
+#: Said last of all.
+_CLOSES = frozenset(listed("grazie ciao salve saluti prego arrivederci anche pure"))
+#: Courtesy after `buon`, which no name is.
+_HOURS = frozenset({"giorno", "notte", "sera", "pomeriggio"})
 #: Words of a name that is told so: one surname, and one given name or two.
 _FEWEST, _MOST = 2, 3
 
@@ -30,7 +37,8 @@ def only_names(row: Row, command_end: int) -> set[int]:
     `command_end`: where the command ends, 0 where there is none.
     """
     tokens, taken = row.tokens, row.taken
-    named = [slot for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end)]
+    others = tellers(row)
+    named = [slot for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end) and others.isdisjoint(slot)]
     if not row.words.isdisjoint(FAMILY):
         named += [_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY]
     return {at for slot in named for at in slot}
@@ -83,7 +91,7 @@ def _is_name(tokens: Sequence[Token], slot: range, command_end: int) -> bool:
     words = tokens[slot.start : slot.stop]
     before = tokens[slot.start - 1] if slot.start and words[0].brk is Break.NONE else None
     # `Famiglia Felice`: no given name.
-    if not _is_even(words) or words[0].folded in FAMILY or (before and before.folded in _PRONOUNS):
+    if not _is_even(words) or words[0].folded in FAMILY | SIGNED or (before and before.folded in _PRONOUNS):
         return False
     known, small = given_names(), _everyday()
     given = [word.folded in known for word in words]
@@ -105,7 +113,7 @@ def _is_name_there(words: Sequence[Token], odd: int, *, given: bool, begins: boo
     """Whether the everyday word may be a name. `begins`: the message; `called`: right after the command."""
     written = odd > 0 or not (begins or words[0].brk is Break.STRONG)  # elsewhere any word has a capital
     if written and all(word.text.istitle() for word in words):
-        return words[odd].folded not in _never_written()
+        return words[odd].folded not in _never_written(last=odd > 0)
     if odd == 0 and not called and words[0].folded in words_of("function_words", "street_types"):
         return False  # `via Po 9 vicino alla chiesa`, `Villa Rosa, via Po 9`
     return words[odd].folded not in _never_said(first=odd == 0, given=given)
@@ -133,12 +141,12 @@ def _is_even(words: Sequence[Token]) -> bool:
 def _lead_to_place() -> frozenset[str]:
     """`abito in`, `di`, `indirizzo`, `address`."""
     foreign = words_of("foreign_words") - words_of("function_words") - given_names()
-    return words_of("lives_at", "labels") | foreign | _FROM
+    return words_of("lives_at", "labels") | LIVES | foreign | _FROM
 
 
 @cache
 def _small() -> frozenset[str]:
-    return words_of("function_words", "courtesy", "titles", "labels") - given_names()
+    return words_of("function_words", "courtesy", "titles", "labels") - given_names() | SIGNED | ENDINGS
 
 
 @cache
@@ -147,10 +155,15 @@ def _everyday() -> frozenset[str]:
 
 
 @cache
-def _never_written() -> frozenset[str]:
-    """Nobody's surname, though it begins with a capital."""
-    said = (words_of("courtesy") & words_of("thanks")) | (words_of("function_words") & words_of("identity"))
-    return (said | words_of("no", "yes")) - given_names() | words_of("titles", "hastening", "relatives") | FAMILY
+def _never_written(*, last: bool) -> frozenset[str]:
+    """Nobody's surname, though it begins with a capital; after a given name less is none: `Marzia Buongiorno`."""
+    said = _CLOSES if last else words_of("courtesy") & words_of("thanks")
+    said |= words_of("function_words") & words_of("identity")
+    return (
+        (said | words_of("no", "yes")) - given_names()
+        | words_of("titles", "relatives", *(() if last else ("hastening",)))
+        | FAMILY
+    )
 
 
 @cache
@@ -163,5 +176,6 @@ def _never_said(*, first: bool, given: bool) -> frozenset[str]:
     small |= words_of("function_words", "identity", "lives", "lives_at") | (
         words_of("thanks") if not given else frozenset()
     )
+    small = small if first else small - _HOURS
     called = words_of("street_types") & words_of("surnames")  # `attiva piazza roberto viale Po 3`
     return (small | words_of("after_join", "foreign_words") if first else small - _TOWNS) - called

@@ -13,10 +13,12 @@ from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.of_things import THINGS, is_of_thing
 from comunica.enrolment.person.particles import Particles
-from comunica.enrolment.person.row import Row
+from comunica.enrolment.person.row import LIVES, Row
 from comunica.enrolment.person.said_of_else import said_of_else
 from comunica.enrolment.place.area_mentions import is_province
 
+#: Before the name of who signs, or says who they are.
+SIGNED = frozenset({"firmato", "firmata", "sugnu", "songo"})
 #: Corrections, between two names.
 CORRECTIONS = frozenset(
     listed("anzi scusi scusate scusa pardon ops oops correggo errore intendevo cioe rettifico sorry")
@@ -30,7 +32,7 @@ _HUSBAND = frozenset(listed("in ved vedova vedovo coniugata coniugato maritata s
 _WIDOWED = frozenset({"ved", "vedova", "vedovo"})
 _OF = frozenset({"di", "del", "della", "dell", "d"})
 #: Of titles: Sig.ra, Dott.ssa, Gent.ma.
-_ENDINGS = frozenset(listed("ra ssa na ma mo le re ri llo"))
+ENDINGS = frozenset(listed("ra ssa na ma mo le re ri llo"))
 #: Capital letters that are something else sooner than an initial.
 _NO_INITIALS = frozenset({"v", "n", "p", "s"})
 #: Begin given names of the Maghreb.
@@ -62,7 +64,7 @@ def _sure_names() -> frozenset[str]:
 def _depend() -> frozenset[str]:
     """Words that are names or none by what stands around them; any other is one by itself, or none."""
     small = words_of("function_words", "chatter", "foreign_words", "titles", "particles", "prefixes", "matters")
-    return small | _HUSBAND | _ENDINGS | _MAGHREB | _PARTS | _DEAR | {"anca"} | CORRECTIONS
+    return small | _HUSBAND | ENDINGS | _MAGHREB | _PARTS | _DEAR | {"anca"} | CORRECTIONS
 
 
 @cache
@@ -74,7 +76,7 @@ def _mere_particles() -> frozenset[str]:
 def _never_first() -> frozenset[str]:
     """Words with which no name begins, wherever they stand; a letter may be an initial."""
     small = words_of("function_words", "titles") - words_of("particles") - given_names() - _MAGHREB
-    return frozenset(word for word in small if len(word) > 1)
+    return frozenset(word for word in small if len(word) > 1) | SIGNED
 
 
 @lru_cache(maxsize=16384)
@@ -132,6 +134,7 @@ class NameWords:
             or token.folded in FAMILY
             or (at and token.folded in _CALLED and self._tokens[at - 1].folded == "di")
             or ("(" in token.gap and at - 1 in self._taken and is_province(self._tokens, at))
+            or (token.folded in LIVES and self._is_before_home(at, run))
             or (self._of_relatives and self._is_whose_relative(at))
             or (self._of_things and is_of_thing(self._row, at))
             or (len(run) >= _WHOLE and self._is_what_they_do(at, run))
@@ -150,6 +153,12 @@ class NameWords:
         joined = run and run[-1] == at - 1 and self._particles.is_joined(at)
         named = joined or self._particles.is_particle(at) or (not self._is_verb(at) and self._is_name(at, run))
         return Word.NAME if named else Word.END
+
+    def _is_before_home(self, at: int, run: Sequence[int]) -> bool:
+        """`ZOPPO INES VIVO IN VIA PO`, `Leo Bruno ind. via Po`: a whole name, and then where they live."""
+        whole = len(run) >= _WHOLE and not all(self._tokens[each].folded in given_names() for each in run)
+        placed = at + 1 in self._taken and (whole or self._tokens[at].folded != "vivo")
+        return bool(run) and (placed or self._row.beside(at)[1] in ("in", "a", "al", "alla"))
 
     def _is_of_widow(self, at: int) -> bool:
         """`ved.`, `la vedova`, before a name."""
@@ -190,7 +199,7 @@ class NameWords:
         token, titles = self._tokens[at], words_of("titles")
         if token.folded in titles:
             return True
-        ending = at > 0 and token.gap == "." and token.folded in _ENDINGS
+        ending = at > 0 and token.gap == "." and token.folded in ENDINGS
         return ending and (self._tokens[at - 1].folded in titles or token.folded == "llo")  # `mar.llo`
 
     def after_husband(self, at: int) -> int:

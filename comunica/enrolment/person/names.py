@@ -12,6 +12,8 @@ from comunica.enrolment.message.tokens import Break, Token
 #: Italian particles begin a surname and never end a given name.
 _LONGEST = 60
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,4}")
+#: Nobody in Sicily is called so after `Li`: Wang, Xiaoling, Zhen, Yan.
+_PINYIN = re.compile("^(?:[jqxyw]|[szc]h)|x|zh|ng$")
 #: Ends of surnames from the east of Europe.
 _SLAVIC = re.compile(
     "...(?:ova|ov|eva|ev|enko|ic|ski|ska|sky|chuk|escu|eanu|yan|shvili|oglu|ов|ова|ев|ева|енко|ић|ич|чук|ский|ская|ська|юк)$"
@@ -20,6 +22,8 @@ _SLAVIC = re.compile(
 _DEVOTIONS = frozenset(
     listed("carmen pilar rosario mar angeles jesus milagros socorro rocio valle dolores mercedes luz")
 )
+#: `Nour El Houda`: a given name of two words, in Arabic.
+_PRAISED = frozenset(listed("houda hoda huda ain din dine rahman rahim kader qader"))
 #: Particles that are written with an apostrophe.
 ELIDED = frozenset({"d", "dell", "dall", "sant", "all", "degl", "o", "n", "m"})
 #: Between words of one part.
@@ -27,6 +31,8 @@ _JOIN = ("-", "'")
 #: Before a particle a given name, and no particle: `Santa Di Pietra`.
 _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
+#: Letters of other languages, in Italian.
+_ITALIAN = str.maketrans({"k": "c", "y": "i", "w": "v"})
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
@@ -202,8 +208,9 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     )
     if tokens[end].gap.startswith(".") and len(tokens[at].folded) == 1:
         particle = False  # `D. Penati`
-    if tokens[at].folded == "li" and tokens[end].folded in given_names() and len(tokens) == 2:
-        particle = False  # Li Wei
+    foreign = tokens[end].folded in given_names() or _PINYIN.search(tokens[end].folded)
+    if tokens[at].folded == "li" and foreign and len(tokens) == 2:
+        particle = False  # Li Wei, Li Xiaoling
     if particle and tokens[end].brk is Break.NONE:
         end += 1
         if tokens[end - 1].folded in ("la", "los", "las", "lo", "der", "den") and end < len(tokens):
@@ -213,9 +220,15 @@ def _part_end(tokens: Sequence[Token], at: int) -> int:
     return end
 
 
+def _is_respelled(word: str) -> bool:
+    """`Kristina`, `Mikele`: a given name in letters of another language."""
+    plain = word.translate(_ITALIAN).replace("ph", "f").replace("th", "t")
+    return plain != word and word not in words_of("surnames") and plain in strong_given_names()
+
+
 @lru_cache(maxsize=16384)
 def _part_of_word(text: str, folded: str) -> Part:
-    given = 2 if folded in strong_given_names() else 1 if folded in given_names() else 0
+    given = 2 if folded in strong_given_names() else 1 if folded in given_names() or _is_respelled(folded) else 0
     upper, initial = text.isupper(), len(folded) == 1
     return Part(
         text=_capital(text) if upper or text[:1].islower() else text,  # `mOnica`
@@ -236,11 +249,12 @@ def _part_of_words(words: Sequence[Token]) -> Part:
     weak = bare in given_names() or (words[1].gap == "-" and words[0].folded in given_names())
     particle = (words[0].folded in words_of("particles") or words[0].folded in ELIDED) and words[1].gap != "-"
     devotion = particle and words[0].folded in ("del", "de", "de la") and words[-1].folded in _DEVOTIONS
-    particle = particle and not devotion
+    praised = particle and words[0].folded in ("el", "al") and words[-1].folded in _PRAISED
+    particle = particle and not (devotion or praised)
     return Part(
         text=text,
         folded=folded,
-        given=0 if particle else 2 if strong or devotion else 1 if weak else 0,
+        given=0 if particle else 2 if strong or devotion else 1 if weak or praised else 0,
         surname=particle or bare in words_of("surnames") or (not (strong or weak) and bool(_SLAVIC.search(bare))),
         initial=False,
         upper="".join(word.text for word in words).isupper(),

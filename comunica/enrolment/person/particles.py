@@ -10,6 +10,9 @@ from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.row import Row
 
 _ARTICLES = frozenset({"la", "lo", "le", "li", "il"})
+#: Before a second particle: `De la Cruz`, `van der Berg`.
+_FIRST = frozenset({"de", "van", "von"})
+_SECOND = frozenset({"los", "las"})
 _NICKNAMED_BY = _ARTICLES | {"l"}
 #: Small words that particles make surnames of: Lo Verso, Di Prima.
 _SMALL_SURNAMES = frozenset({"verso", "prima", "bello"})
@@ -36,20 +39,26 @@ class Particles:
         """`De` of De Luca, `de la` of De la Cruz: a particle, or two, with a name after it."""
         token = self._tokens[at]
         after = self._row.after(at) if token.folded in words_of("particles") else None
+        second = second or (at > 0 and self._tokens[at - 1].folded in _FIRST and token.brk is Break.NONE)
         nickname = token.folded == "o" and token.gap == " '"  # `Peppe 'o pazzo`
         if after is None or after.brk is not Break.NONE or nickname:
             return False
-        of_another = self._is_of_somebody(at, after) or self._is_of_trade(at, after)
+        somebodys = not second and self._is_of_somebody(at, after)
+        of_another = somebodys or (not second and self._is_of_trade(at, after))
         written = after.gap == "'" and token.folded in ELIDED and token.text.istitle() and after.text.istitle()
         titled = after.folded in words_of("titles") and not (at in self._after_given and after.text.istitle())
-        before_given = self._is_before_given(at, after)
+        before_given = not (somebodys and self._tokens[at - 1].folded == "nome") and self._is_before_given(at, after)
         if after.is_number or titled or (of_another and not written and not before_given):
             return False
-        if after.folded in words_of("particles") and after.folded in self._never:
+        if after.folded in words_of("particles") and (after.folded in self._never or after.folded in _SECOND):
             return not second and self.is_particle(at + 1, second=True)
         if written or self._is_elision(at, after) or self._is_between_name_and_end(at, after):
             return True
-        articled = token.folded in _ARTICLES and token.text.islower() and not (token.folded == "lo" and before_given)
+        articled = (
+            token.folded in _ARTICLES
+            and token.text.islower()
+            and not (second or (before_given and token.folded == "lo"))
+        )
         if articled and (after.text[0].isupper() or self._is_called(at)):
             return False  # `sono la Favaro`
         return before_given or self._can_follow_particle(token, after)
@@ -81,6 +90,8 @@ class Particles:
         relative = before in words_of("relatives")
         owned = before == "è" or (before == "e" and at > 1 and self._tokens[at - 2].folded in words_of("of_a_phone"))
         everyday = (relative or owned or before in self._chatter or before in _FOR) and at not in self._after_given
+        if before == "nome" and at > 1 and self._tokens[at - 2].folded == "a" and not self._tokens[at].text.istitle():
+            return True  # `a nome di Zoe Leone`
         if before in _BEFORE_SURNAMES and after.text[0].isupper():
             return everyday and self._tokens[at].text == "di"  # `a nome di Novello Gianni`, `a nome Di Stefano Luca`
         # `la moglie dell'idraulico`: what somebody is, and no surname of the person.

@@ -309,6 +309,7 @@ class NameFinder:
         for (score, one), (_, other) in pairwise(scored):
             between = self._tokens[one.end : other.first]
             joined = len(between) == 1 and between[0].folded in _AND
+            joined = joined or (not between and self._tokens[other.first].gap.strip() in ("/", "+"))
             if not joined or one.business or self._tokens[other.first].brk is Break.STRONG or score < 1:
                 continue
             if any(part.given for part in other.parts):

@@ -6,7 +6,10 @@ from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.tokens import Break, Token
 
 #: Before where somebody lives, or whose wife she is.
-_AFTER_NAMES = frozenset(listed("abito abitante residente vivo sto in ved vedova nata nato"))
+LIVES = frozenset(listed("abito abitante residente vivo sto indirizzo residenza ind indir res resid abit"))
+_AFTER_NAMES = LIVES | frozenset(listed("in ved vedova nata nato grazie"))
+#: Before a place, and before `abito`.
+_OF, _AND = frozenset({"di", "da", "a", "al", "alla"}), frozenset({"e", "ed"})
 
 
 class Row:
@@ -32,6 +35,8 @@ class Row:
 
     def ends(self, at: int) -> bool:
         """Whether no name goes on at a token: nothing is there, a pause, a place, or whose wife she is."""
-        if at < len(self.tokens) and self.tokens[at].folded in _AFTER_NAMES:
+        if at >= len(self.tokens) or at in self.taken or self.tokens[at].brk is not Break.NONE:
             return True
-        return at >= len(self.tokens) or at in self.taken or self.tokens[at].brk is not Break.NONE
+        word, after = self.tokens[at].folded, self.beside(at)[1]
+        leads = (word in _OF and at + 1 in self.taken) or (word in _AND and after in _AFTER_NAMES and after != "in")
+        return leads or word in _AFTER_NAMES

@@ -12,6 +12,7 @@ from comunica.enrolment.lexicon import given_names, names_of_people, words_of
 from comunica.enrolment.message.left_out.apologies import EXCUSES
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.row import Row
+from comunica.enrolment.person.tellers import tellers
 
 #: What we send, which may be about anything.
 _SENT = frozenset(
@@ -44,7 +45,7 @@ _LONGEST = 8
 def said_of_else(row: Row, command_end: int = 0) -> set[int]:
     """The tokens that are no names. `command_end`: where the town's own command ends, of which nothing is the topic."""
     tokens, words = row.tokens, row.words
-    found: set[int] = set()
+    found = tellers(row)
     if not words.isdisjoint(_BEFORE_THINGS):
         found.update(_things(tokens))
     if not words.isdisjoint(EXCUSES):

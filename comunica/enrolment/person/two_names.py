@@ -56,7 +56,7 @@ def is_mistyped(one: Sequence[Part], other: Sequence[Part]) -> bool:
 
 def is_alike(one: Part, other: Part) -> bool:
     """`Ruopo` and `Ruoppo`: one is the other, mistyped; but Maria is no Mario."""
-    if one.given and other.given:
+    if one.given and one.given == other.given:
         return False
     return (
         one.folded != other.folded

@@ -44,6 +44,8 @@ class UnknownNames:
                 break
             if not unit.digits and number_at(self._tokens, unit.first, words=False):
                 break  # `al numero 9`, `snc`, `ventitré`
+            if content == 0 and at > name and self._begins_street(at):
+                break  # `Marzia Strada di via Roma 3`
             if (
                 not particle
                 and not unit.digits
