@@ -122,10 +122,12 @@ async def test_it_is_paused_resumed_and_cancelled_after_a_question(
     assert await state_of(superuser, going) == "paused"
     assert "L’avviso è in pausa" in paused and "Riprendi" in paused and "Metti in pausa" not in paused
     assert BroadcastBell(str(town.id), str(going)) in console.bells.rung
+    assert "mettilo in pausa" not in (await clerk.get(f"/avvisi/{going}/annulla")).text
     await clerk.sent(f"/avvisi/{going}/riprendi")
     assert await state_of(superuser, going) == "sending"
-    asked = await clerk.get(f"/avvisi/{going}/annulla")
-    assert "1 persona lo ha già ricevuto" in text_of(asked.text)
+    asked = text_of((await clerk.get(f"/avvisi/{going}/annulla")).text)
+    assert "1 persona lo ha già ricevuto" in asked and "mettilo in pausa" in asked
+    assert "Annulla l’avviso Torna all’avviso" in asked
     assert await state_of(superuser, going) == "sending"
     await clerk.sent(f"/avvisi/{going}/annulla")
     assert await state_of(superuser, going) == "cancelled"
