@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, Tag
 from comunica.broadcasting.expiry import DEFAULT_HOURS, ExpiryRules
 from comunica.broadcasting.quiet_hours import OnHolidays, QuietHours
 from comunica.enrolment.text_check import TownWords, check_texts
+from comunica.forms.own_words import problems_of_own_words
 from comunica.forms.words import (
     IS_WORD,
     OTHER,
@@ -103,8 +104,8 @@ class MunicipalityPart(TownPart):
 
     slug: str = Field(pattern=r"^[a-z0-9-]{1,63}$", description="By which it is known; it never changes.")
 
-    def problems_of_texts(self) -> list[str]:
-        """What the town's own texts lack, one line each with its place."""
+    def problems_of_words(self) -> list[str]:
+        """What the town's own texts lack and what its own words do not mean, one line each with its place."""
         words = TownWords(
             name=self.name,
             service=self.service,
@@ -114,7 +115,7 @@ class MunicipalityPart(TownPart):
             join_words=tuple(self.join_words),
             leave_words=tuple(self.leave_words),
         )
-        return check_texts(self.texts, words)
+        return [*check_texts(self.texts, words), *problems_of_own_words(self.profile())]
 
     def profile(self) -> Profile:
         """How its service speaks."""

@@ -33,7 +33,7 @@ def changed_town(town: TownSetup, given: Mapping[str, Any]) -> TownSetup:
         form = MunicipalityPart.model_validate(town_form(town) | dict(given))
     except ValidationError as error:
         raise NotAChange(tuple(_fault(each["loc"], each["msg"]) for each in error.errors())) from None
-    if problems := form.problems_of_texts():
+    if problems := form.problems_of_words():
         raise NotAChange(tuple(FormFault(*each.split(": ", 1)) for each in problems))
     return replace(town_setup(form, Territory()), test_numbers=None, trial=town.trial)
 

@@ -37,7 +37,7 @@ def read_town_file(path: Path, *, chance: Callable[[int], bytes] = os.urandom) -
     An API key whose key_file is not there is made, and written there for its holder only.
     """
     town = _parse(path)
-    problems = town.municipality.problems_of_texts()
+    problems = town.municipality.problems_of_words()
     secrets = ChannelSecrets(
         token=_secret(town.channel.token_file, "channel.token_file", problems),
         pin=_optional_secret(town.channel.pin_file, "channel.pin_file", problems),

@@ -49,6 +49,10 @@ _TROUBLES: Mapping[int, Trouble] = MappingProxyType(
             sentence("L’indirizzo può essere sbagliato, o quello che cercavi non esiste più. Riparti dall’inizio."),
             "it-search",
         ),
+        405: Trouble(
+            sentence("Questa pagina non si può riaprire"),
+            sentence("Era la risposta a un modulo. Riparti dall’inizio: da lì ritrovi quello che è stato salvato."),
+        ),
         413: Trouble(
             sentence("Il file è troppo grande"),
             sentence("Torna indietro e scegli un file più piccolo."),

@@ -17,6 +17,7 @@ from services.console.doors.body_limit import LARGEST_FORM, BodyLimit
 from services.console.doors.cookies import Cookie
 from services.console.doors.forgery import ForgeryDoor
 from services.console.doors.front_door import FrontDoor, RequestMeter
+from services.console.doors.head_door import HeadDoor
 from services.console.doors.notice_door import NoticeDoor
 from services.console.doors.operator_door import OperatorDoor, cookie_of_operators
 from services.console.doors.permissions import declared
@@ -110,7 +111,7 @@ def web_app(
     body = BodyLimit(session, limit_of=limit_of)
     front = FrontDoor(body, meter=meter, new_id=parts.new_id, deadline=deadline)
     # Outermost: what the front door says itself has them too.
-    return SecurityHeaders(front, https=https)
+    return SecurityHeaders(HeadDoor(front), https=https)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

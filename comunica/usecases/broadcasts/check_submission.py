@@ -213,6 +213,8 @@ async def _count(
     audience = request.audience
     if audience.is_nobody or not (counts or problems):
         return 0
+    if any(part.is_backwards for part in audience.streets):
+        return 0  # PostgreSQL takes no such range; it is among the problems
     counted = await submission.count_audience(channel.id, audience)
     if not counted and not request.awaits_audience:
         problems.append(audience_empty(request.kind))

@@ -1,6 +1,7 @@
 """Decide on a broadcast that awaits approval: approve it, or reject it. Four eyes: never who submitted it."""
 
 import datetime as dt
+import math
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from comunica.broadcasting.lanes import Lane
-from comunica.broadcasting.local_time import day_of
+from comunica.broadcasting.local_time import day_of, until_next_day
 from comunica.broadcasting.states import BroadcastState
 from comunica.contracts.bells import BroadcastBell
 from comunica.usecases.audit import AuditLine, Deed
@@ -41,8 +42,13 @@ class Decided(StrEnum):
     EXPIRED = "expired"
     #: An alert needs the permission for alerts, also of who lets it go.
     URGENT_NOT_ALLOWED = "urgent_not_allowed"
-    #: The day has had its alerts.
-    URGENT_CAP = "urgent_cap"
+
+
+@dataclass(frozen=True, slots=True)
+class DayFull:
+    """The day has had its alerts. `again_in`: seconds until a day that may take this one; 0: waiting would not help."""
+
+    again_in: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +113,7 @@ class Decisions(Protocol):
         """A transaction that is committed at the end of the block, and undone if the block raises."""
 
 
-async def decide_broadcast(decision: Decision, *, record: Decisions, bells: Bells) -> Decided:
+async def decide_broadcast(decision: Decision, *, record: Decisions, bells: Bells) -> Decided | DayFull:
     """Let it go, or stop it for good; with a line in the town's log."""
     municipality_id = decision.caller.municipality_id
     async with record.deciding(municipality_id) as turn:
@@ -129,7 +135,7 @@ def _is_same(decision: Decision, there: AwaitingBroadcast) -> bool:
     return there.decided_by == decision.who and there.rejected == (decision.verdict is Verdict.REJECT)
 
 
-async def _refusal(decision: Decision, there: AwaitingBroadcast, turn: DecisionTurn) -> Decided | None:
+async def _refusal(decision: Decision, there: AwaitingBroadcast, turn: DecisionTurn) -> Decided | DayFull | None:
     if _same_eyes(decision.caller, there):
         return Decided.SAME_EYES
     if decision.verdict is Verdict.REJECT:
@@ -147,14 +153,23 @@ def _same_eyes(caller: Caller, there: AwaitingBroadcast) -> bool:
     return there.submitted_by in own or str(there.lineage) in own
 
 
-async def _refusal_of_alert(decision: Decision, there: AwaitingBroadcast, turn: DecisionTurn) -> Decided | None:
+async def _refusal_of_alert(
+    decision: Decision, there: AwaitingBroadcast, turn: DecisionTurn
+) -> Decided | DayFull | None:
     channel = await turn.channel()
     assert channel is not None, "a broadcast has a channel"
     if not decision.may_send_urgent:
         return Decided.URGENT_NOT_ALLOWED
     day = day_of(max(there.scheduled_for, decision.now), channel.zone)
     taken = await turn.take_urgent(day, channel.rules.urgent_per_day)
-    return None if taken else Decided.URGENT_CAP
+    return None if taken else DayFull(_seconds_to_another_day(there, decision.now, channel.zone))
+
+
+def _seconds_to_another_day(there: AwaitingBroadcast, now: dt.datetime, zone: dt.tzinfo) -> int:
+    tomorrow = now + (wait := until_next_day(now, zone))
+    # One of a later day counts for that day whenever it is approved; one whose time ends today is never of another.
+    is_too_late = there.expires_at is not None and there.expires_at <= tomorrow
+    return 0 if there.scheduled_for > now or is_too_late else math.ceil(wait.total_seconds())
 
 
 async def _write(decision: Decision, there: AwaitingBroadcast, turn: DecisionTurn) -> None:

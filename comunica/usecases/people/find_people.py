@@ -66,7 +66,7 @@ def understand_search(words: str, gazetteer: Gazetteer) -> Sought | Refused:
     folded = fold_phrase(plain)
     if _begins_like_a_street(folded, gazetteer) or _is_short_for_a_street(plain, gazetteer):
         return _street(plain, gazetteer)
-    if not any(each.isalpha() for each in plain):
+    if not any(each.isalpha() for each in letters_of(plain)):
         return _refused("no_letters", "write a phone number, a surname or a street")
     return Sought(by=SoughtBy.SURNAME, surname=plain)
 

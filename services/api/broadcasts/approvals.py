@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 
 from comunica.municipality.keys import Scope
-from comunica.usecases.broadcasts.decide_broadcast import Decided, Decision, Verdict, decide_broadcast
+from comunica.usecases.broadcasts.decide_broadcast import DayFull, Decided, Decision, Verdict, decide_broadcast
 from comunica.usecases.problem import Problem
 from services.api.broadcasts.broadcast_shapes import BroadcastProgressShown
 from services.api.broadcasts.broadcasts import shown_broadcast
@@ -82,14 +82,14 @@ _FORBIDDEN = {
 }
 
 
-def _refusal(outcome: Decided) -> Fault:
+def _refusal(outcome: Decided | DayFull) -> Fault:
     match outcome:
         case Decided.NOT_AWAITING | Decided.EXPIRED:
             return fault(409, "ConflictError", code=outcome, message=_CONFLICTS[outcome])
         case Decided.SAME_EYES | Decided.URGENT_NOT_ALLOWED:
             return fault(403, "AuthError", code=outcome, message=_FORBIDDEN[outcome])
-        case Decided.URGENT_CAP:
+        case DayFull(again_in):
             message = "The day has had its urgent broadcasts: raise urgent_per_day in the town's file"
-            return refusal((Problem("urgent_cap_reached", "", message),))
+            return refusal((Problem("urgent_cap_reached", "", message, again_in),))
         case _:
             return no_result()

@@ -128,6 +128,9 @@ def _item(problem: Mapping[str, Any]) -> ErrorItem:
             code, message = "not_offered", f"{where} {problem['msg']}"
         case "uuid_parsing" | "uuid_type":
             code, message = "not_a_uuid", f"{where} is not a valid UUID"
+        case "too_long" if problem["ctx"]["field_type"] == "Value":
+            # A text that is checked besides: pydantic speaks of items.
+            code, message = "invalid", f"{where}: should have at most {problem['ctx']['max_length']} characters"
         case "phone_number_invalid":
             code, message = NUMBER_INVALID, str(problem["msg"])
         case _:

@@ -246,8 +246,9 @@ class ConnectAsked(TemplatesAsked):
 
 def _check_texts(form: MunicipalityPart) -> None:
     problems = []
-    for line in form.problems_of_texts():
+    for line in form.problems_of_words():
         where, _, says = line.partition(": ")
-        problems.append(Problem("text_unfit", where.removeprefix("municipality."), says))
+        code = "words_unfit" if where.endswith("_words.told") else "text_unfit"
+        problems.append(Problem(code, where.removesuffix(".told"), says))
     if problems:
         raise refusal(problems)

@@ -98,6 +98,14 @@ class SubscriberSearch(Asked):
     consent: Consent | None = None
     older_than: UUID | None = Field(None, description="The `next` of the page before; absent for the newest.")
 
+    @field_validator("surname")
+    @classmethod
+    def _has_a_letter(cls, surname: str | None) -> str | None:
+        # Of one without any there is no digest to look for: everybody would be found.
+        if surname and not letters_of(surname):
+            raise ValueError("give a letter at least")
+        return surname
+
     @field_validator("surname_prefix")
     @classmethod
     def _names_somebody(cls, prefix: str | None, info: ValidationInfo) -> str | None:

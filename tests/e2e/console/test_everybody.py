@@ -68,7 +68,13 @@ async def pages(
     mailbox: Mailbox,
 ) -> Pages:
     """In towns where there is something to see: one where much happened, and one that is still on trial."""
-    await Filling(web, endpoints).fill()
+    filling = Filling(web, endpoints)
+    await filling.fill()
+    # An address without a place to break it, among what goes on and among what citizens see.
+    address = f"gli orari sono su https://www.comune.solaro.example/{'orari' * 30}"
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=30)
+    for when in ({}, {"scheduled_for": later.isoformat()}):
+        await filling.asks({"everyone": True}, address, lane="urgent", reason="prova", **when)
     await partner(desk)
     begin = await begun(chromium, solaro, endpoints["console"], mailbox)
     walk, on_trial = Walk(), Walk()

@@ -288,6 +288,15 @@ async def test_a_place_or_topic_that_is_not_there_is_named(
     )
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_numbers_turned_round_are_refused_also_when_nothing_else_is_wrong(
+    client: httpx.AsyncClient, dry_run: bool
+) -> None:
+    audience = {"streets": [{"street": "Via Roma", "from": 9, "to": 3}]}
+    answer = await client.post("/v2/broadcasts", json=GOOD | {"audience": audience, "dry_run": dry_run})
+    assert (answer.status_code, said(answer)) == (400, [("range_backwards", "audience.streets[0].from")])
+
+
 @pytest.mark.parametrize(
     ("part", "field"),
     [

@@ -112,6 +112,7 @@ async def test_nobody_else_is_found(client: httpx.AsyncClient, person: UUID, sea
         ({"phone": "12", "surname_prefix": "x"}, [("invalid", "phone"), ("invalid", "surname_prefix")]),
         ({"surname": "Rossi", "name": "Maria"}, [("unknown_field", "name")]),
         ({"surname": "Rossi", "consent": "none"}, [("invalid", "consent")]),
+        ({"surname": "%%%"}, [("invalid", "surname")]),
     ],
 )
 async def test_a_search_that_names_nobody_is_refused_and_echoes_no_number(
@@ -119,6 +120,11 @@ async def test_a_search_that_names_nobody_is_refused_and_echoes_no_number(
 ) -> None:
     answer = await client.post("/v2/subscribers/search", json=search)
     assert (answer.status_code, said(answer)) == (400, expected)
+
+
+async def test_a_text_that_is_too_long_is_told_in_characters(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v2/subscribers/search", json={"surname": "x" * 61})
+    assert answer.json()["errors"][0]["message"] == "surname: should have at most 60 characters"
 
 
 async def test_lists_are_filtered_by_zone_and_consent_and_go_on_with_the_same_filter(

@@ -155,6 +155,23 @@ async def test_an_alert_beyond_the_cap_hears_when_the_next_day_begins(pool: Pool
         assert (await submit(client, lane="urgent", reason="piena")).status_code == 202
 
 
+async def test_an_alert_approved_beyond_the_cap_hears_it_too_unless_it_would_be_over_by_then(
+    pool: Pool, quiet_town: TownAtTest
+) -> None:
+    api = api_on(pool, now=lambda: DAY_TIME)
+    async with at(pool, quiet_town, DAY_TIME) as client:
+        assert [(await submit(client, lane="urgent")).status_code for _ in range(3)] == [202] * 3
+    async with api.client(headers=quiet_town.headers("drafts")) as drafts:
+        lasting, short, later = [
+            (await submit(drafts, lane="urgent", **more)).json()["id"]
+            for more in ({"expires_after_minutes": 24 * 60}, {}, {"at": "2026-11-24T18:00"})
+        ]
+    async with api.client(headers=quiet_town.headers("approves")) as approver:
+        answers = [await approver.post(f"/v2/broadcasts/{each}/approve") for each in (lasting, short, later)]
+    assert [(each.status_code, said(each)) for each in answers] == [(429, [("urgent_cap_reached", None)])] * 3
+    assert [each.headers.get("Retry-After") for each in answers] == [str(12 * 3600), None, None]
+
+
 async def test_a_refused_alert_uses_up_no_key_and_a_repeat_no_alert(pool: Pool, quiet_town: TownAtTest) -> None:
     async with at(pool, quiet_town, DAY_TIME) as client:
         keyed: Any = {"json": GOOD | {"lane": "urgent"}, "headers": {"Idempotency-Key": "alert-1"}}

@@ -107,6 +107,19 @@ async def test_who_sent_a_form_after_the_session_was_over_comes_back_to_the_page
     assert elsewhere.headers["location"] == "/entra?dopo=%2F"
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["a page", "a part of one"])
+async def test_who_sent_a_form_after_the_session_was_over_is_told_that_it_was_not_sent(
+    stranger: Browser, headers: dict[str, str]
+) -> None:
+    not_sent = "quello che hai scritto non è stato inviato"
+    await stranger.post("/prova/impostazioni", headers=headers)
+
+    assert not_sent in (await stranger.get("/entra")).text
+
+    await stranger.get("/prova/lettori")
+    assert not_sent not in (await stranger.get("/entra")).text
+
+
 async def test_a_part_of_a_page_tells_the_page_to_go_to_the_door(stranger: Browser) -> None:
     answer = await stranger.get("/prova/lettori", headers={"HX-Request": "true", "HX-Current-URL": f"{URL}/prova"})
 
@@ -291,8 +304,10 @@ async def test_what_goes_wrong_is_a_page_with_a_number_to_ask_for_and_nothing_of
         failed = await stranger.get("/prova/guasto")
         away = await stranger.get("/prova/via")
         wrong = await stranger.get("/prova/xyz")
+        reopened = await stranger.get("/esci")
 
     assert (failed.status_code, away.status_code, wrong.status_code) == (500, 503, 404)
+    assert reopened.status_code == 405 and "Era la risposta a un modulo" in reopened.text
     assert failed.headers["x-request-id"] in failed.text
     assert "secret of a row" not in failed.text + caplog.text
 

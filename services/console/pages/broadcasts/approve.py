@@ -13,6 +13,7 @@ from comunica.usecases.broadcasts.address_draft import AddressDraft, NotAddresse
 from comunica.usecases.broadcasts.callers_reach import reach_of
 from comunica.usecases.broadcasts.decide_broadcast import (
     LONGEST_REJECTION,
+    DayFull,
     Decided,
     Decision,
     Verdict,
@@ -47,18 +48,16 @@ _ADDRESSED = sentence("Destinatari scelti: %(people)s. L’avviso parte.")
 _ADDRESSED_AWAITS = sentence("Destinatari scelti: ora l’avviso aspetta l’approvazione di un’altra persona.")
 _REASON_MISSING = sentence("Scrivi perché lo respingi: serve a chi lo ha scritto.")
 _REASON_LONG = sentence("Il motivo è troppo lungo: al massimo 500 caratteri.")
+_NOT_AWAITING = sentence("Questo avviso non aspetta più un’approvazione: qui sotto vedi a che punto è.")
 _REFUSALS: Mapping[Decided, str] = {
-    Decided.NOT_AWAITING: sentence("Questo avviso non aspetta più un’approvazione: qualcuno ha già deciso."),
     Decided.EXPIRED: sentence("Il tempo di questo avviso è finito: va scritto di nuovo."),
     Decided.SAME_EYES: sentence(
         "Chi ha scritto un avviso non può approvarlo né respingerlo: serve un’altra persona, che lo legga con "
         "occhi nuovi."
     ),
     Decided.URGENT_NOT_ALLOWED: sentence("Un avviso urgente lo approva solo chi può mandare avvisi urgenti."),
-    Decided.URGENT_CAP: sentence(
-        "Oggi sono già partiti tutti gli avvisi urgenti previsti: un amministratore può alzare il numero."
-    ),
 }
+_DAY_FULL = sentence("Oggi sono già partiti tutti gli avvisi urgenti previsti: un amministratore può alzare il numero.")
 
 
 @router.get("", dependencies=[_READS])
@@ -161,10 +160,14 @@ async def _decided(request: Request, decision: Decision, parts: PartsGiven, *, s
     if outcome is Decided.DONE:
         notice(request, "success", said)
         return _to_the_notice(decision.broadcast_id)
+    if outcome is Decided.NOT_AWAITING:
+        notice(request, "warning", _NOT_AWAITING)
+        return _to_the_notice(decision.broadcast_id)
     found = await awaiting(request, decision.broadcast_id, decision.caller, parts)
     if outcome is Decided.MISSING or found is None:
         raise Refused(Why.NOT_FOUND)
-    return _page(request, found, errors=(("", say(request, _REFUSALS[outcome])),), reason=decision.reason or "")
+    refusal = _DAY_FULL if isinstance(outcome, DayFull) else _REFUSALS[outcome]
+    return _page(request, found, errors=(("", say(request, refusal)),), reason=decision.reason or "")
 
 
 def _page(request: Request, found: Awaiting, *, errors: tuple[Said, ...] = (), reason: str = "") -> HTMLResponse:

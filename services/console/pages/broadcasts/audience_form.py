@@ -25,10 +25,12 @@ _WHOM_MISSING = sentence("Scegli a chi mandare l’avviso.")
 _PART_MISSING = sentence("Scegli almeno una zona, una via o chi abita fuori, oppure «A tutti gli iscritti».")
 _PART_BESIDE_ALL = sentence("Hai scelto «A tutti» e anche una parte: tieni solo una delle due.")
 _UNREAD: Mapping[Unread, str] = {
-    Unread.UNKNOWN: sentence("Riga %(at)s, «%(line)s»: non conosciamo questa via."),
+    Unread.UNKNOWN: sentence(
+        "Riga %(at)s, «%(line)s»: non conosciamo questa via, cerca in «Territorio» come si chiama."
+    ),
     Unread.AMBIGUOUS: sentence("Riga %(at)s, «%(line)s»: più vie si chiamano così, scrivi il nome intero."),
     Unread.NUMBERS: sentence("Riga %(at)s, «%(line)s»: scrivi un intervallo di numeri per riga, come «dispari 1-31»."),
-    Unread.NO_NUMBER: sentence("Riga %(at)s, «%(line)s»: nessuna casa ha questo numero civico."),
+    Unread.NO_NUMBER: sentence("Riga %(at)s, «%(line)s»: i numeri civici vanno da 1 a 9999."),
     Unread.BACKWARDS: sentence("Riga %(at)s, «%(line)s»: il primo numero è più alto dell’ultimo, scambiali."),
 }
 _MORE_UNREAD = sentence("Altre righe da correggere: %(count)s.")

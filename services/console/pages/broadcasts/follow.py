@@ -87,10 +87,18 @@ async def resume(broadcast_id: UUID, request: Request, visitor: VisitorGiven, pa
 async def ask_to_cancel(broadcast_id: UUID, request: Request, visitor: VisitorGiven, parts: PartsGiven) -> Response:
     """It cannot be undone: asked on a page of its own."""
     found = await followed(request, broadcast_id, visitor.caller, parts)
-    if found.broadcast.state not in FROM_STATES[Order.CANCEL]:
+    state = found.broadcast.state
+    if state not in FROM_STATES[Order.CANCEL]:
         notice(request, "warning", _TOO_LATE[Order.CANCEL])
         return _to_the_notice(broadcast_id)
-    return page(request, "broadcasts/cancel.html", found=found, broadcast=found.broadcast, progress=found.progress)
+    return page(
+        request,
+        "broadcasts/cancel.html",
+        found=found,
+        broadcast=found.broadcast,
+        progress=found.progress,
+        may_pause=state in FROM_STATES[Order.PAUSE],
+    )
 
 
 @router.post("/annulla", dependencies=[_STEERS])

@@ -16,7 +16,11 @@ from services.console.words import sentence
 ARRIVED = (DeliveryState.DELIVERED, DeliveryState.READ)
 #: Taken by WhatsApp, and no word yet whether they arrived.
 _UNDER_WAY = (DeliveryState.ACCEPTED, DeliveryState.SENT)
-_WAITING = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DOUBT)
+#: Nothing was sent to them, or not yet, or nobody knows yet.
+_UNSENT = (
+    *(DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DOUBT),
+    *(DeliveryState.SUPPRESSED, DeliveryState.EXPIRED, DeliveryState.CANCELLED),
+)
 #: Zones that are named; the others are added up.
 _MOST_ZONES = 30
 #: After its end phones are still switched on, for this long it is worth looking.
@@ -85,7 +89,7 @@ def progress_shown(
     """A progress in words."""
     broadcast, counts = progress.broadcast, progress.counts
     whole = broadcast.resolved or 0
-    done = whole - _sum(counts, _WAITING)
+    done = sent_of(whole, counts)
     arrived = _sum(counts, ARRIVED)
     pace = pace_of(progress, zones, now)
     return ProgressShown(
@@ -100,6 +104,11 @@ def progress_shown(
         zones=_zone_lines(zones, choices, speaking),
         is_live=is_live(progress, now),
     )
+
+
+def sent_of(whole: int, counts: Mapping[DeliveryState, int]) -> int:
+    """How many of all its people it went to, whatever became of it."""
+    return whole - _sum(counts, _UNSENT)
 
 
 def is_live(progress: BroadcastProgress, now: dt.datetime) -> bool:

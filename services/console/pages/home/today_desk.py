@@ -15,6 +15,7 @@ from comunica.usecases.setting_up.offer_templates import WritingDesk
 from comunica.usecases.setting_up.show_municipalities import ChannelShown
 from services.console.channel_words import why_paused
 from services.console.pages.broadcasts.approve_desk import title_of_broadcast
+from services.console.pages.broadcasts.follow_progress import sent_of
 from services.console.pages.broadcasts.preview_desk import desk_of
 from services.console.parts import Parts
 
@@ -23,7 +24,6 @@ _FEW = 5
 _UNDER_WAY = (BroadcastState.SENDING, BroadcastState.PAUSED, BroadcastState.SCHEDULED)
 _OVER = (BroadcastState.FINISHED, BroadcastState.CANCELLED)
 _ARRIVED = (DeliveryState.DELIVERED, DeliveryState.READ)
-_WAITING = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +40,9 @@ class Row:
         return sum((self.counts or {}).get(state, 0) for state in _ARRIVED)
 
     @property
-    def waiting(self) -> int:
-        """Not yet with the provider."""
-        return sum((self.counts or {}).get(state, 0) for state in _WAITING)
+    def sent(self) -> int:
+        """Handed to the provider."""
+        return sent_of(self.broadcast.resolved or 0, self.counts or {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from services.console.mistakes import Mistakes
 from services.console.rendering import say
 from services.console.words import sentence
 
-#: The form's field → what it wants.
+#: The form's field, or a place in it, → what it wants.
 FIELD_FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "service": sentence("Scrivi il nome del servizio, su una riga."),
@@ -23,6 +23,13 @@ FIELD_FAULTS: Mapping[str, str] = MappingProxyType(
         "minimum_age": sentence("Scrivi un’età da 13 a 99 anni."),
         "join_words": sentence("Una parola o frase per riga, al massimo 500 caratteri ciascuna."),
         "leave_words": sentence("Una parola o frase per riga, al massimo 500 caratteri ciascuna."),
+        "join_words.told": sentence(
+            "La prima di queste parole va sulla locandina, ma il servizio non la capisce come un’iscrizione: cambiala."
+        ),
+        "leave_words.told": sentence(
+            "Con queste parole chi scrive come dice la locandina si iscriverebbe o si cancellerebbe per sbaglio: "
+            "scegline altre."
+        ),
         "other_towns": sentence("Un Comune per riga, al massimo 500 caratteri ciascuno."),
         "required": sentence("Scegli solo fra le voci dell’elenco."),
         "quiet_hours": sentence("Scrivi gli orari come 21:00."),
@@ -71,6 +78,7 @@ def mistakes_in(request: Request, faults: tuple[FormFault, ...], *, shown: froze
         if field == "texts":
             rows.setdefault("", say(request, _TEXT_LACKS))
             continue
-        told = say(request, FIELD_FAULTS[field]) if field in FIELD_FAULTS else f"{each.where}: {each.says}"
+        wants = FIELD_FAULTS.get(each.where) or FIELD_FAULTS.get(field)
+        told = say(request, wants) if wants else f"{each.where}: {each.says}"
         rows.setdefault(field if field in shown else "", told)
     return Mistakes(tuple(rows.items()))

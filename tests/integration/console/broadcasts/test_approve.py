@@ -171,8 +171,10 @@ async def test_it_is_rejected_with_a_reason_only(clerk: Browser, approver: Brows
     row = await superuser.fetchrow("SELECT * FROM broadcast WHERE id = $1::text::uuid", waiting)
     assert row is not None
     assert (row["state"], row["rejected_reason"]) == ("cancelled", "manca la data")
-    late = await approver.post(f"{LIST}/{waiting}/approva")
-    assert errors_of(late.text)[0][1].startswith("Questo avviso non aspetta più un’approvazione")
+    late = await seen_after(approver, f"{LIST}/{waiting}/approva", {})
+    # Where it is followed: what can no longer be decided is offered to nobody.
+    assert late.url.path == f"/avvisi/{waiting}"
+    assert "Questo avviso non aspetta più un’approvazione" in text_of(late.text)
 
 
 async def test_what_the_record_cannot_hold_is_left_out_of_the_reason(
@@ -193,7 +195,9 @@ async def test_two_who_decide_at_once_do_not_both_win(
         approver.post(f"{LIST}/{waiting}/approva"),
         administrator.post(f"{LIST}/{waiting}/rifiuta", {"perche": "no"}),
     )
-    assert sorted(each.status_code for each in answers) == [303, 422]
+    assert [each.status_code for each in answers] == [303, 303]
+    seen = [text_of((await browser.get(f"/avvisi/{waiting}")).text) for browser in (approver, administrator)]
+    assert sum("non aspetta più un’approvazione" in each for each in seen) == 1
 
 
 async def test_an_alert_is_approved_only_by_who_may_send_one(

@@ -88,6 +88,21 @@ async def test_one_that_is_finished_says_how_long_it_took_and_is_live_no_more(
     assert "data-live=" not in shown.text and "http-equiv" not in shown.text
 
 
+async def test_who_was_cancelled_expired_or_had_left_is_not_among_those_it_was_sent_to(
+    clerk: Browser, superuser: Connection, town: TownAtTest
+) -> None:
+    stopped = await sent(clerk)
+    await goes(superuser, town, stopped, Going(counts={S.DELIVERED: 3, S.CANCELLED: 97}), state="cancelled")
+    said = text_of((await clerk.get(f"/avvisi/{stopped}")).text)
+    assert "Annullato: consegnato a 3 su 100." in said and "Inviati 3 su 100" in said
+    going = await sent(clerk)
+    left = Going(counts={S.SENT: 1, S.FAILED: 1, S.SUPPRESSED: 2, S.EXPIRED: 3, S.QUEUED: 3})
+    await goes(superuser, town, going, left)
+    assert "Inviato a 2 su 10." in text_of((await clerk.get(f"/avvisi/{going}")).text)
+    assert "2 persone lo hanno già ricevuto" in text_of((await clerk.get(f"/avvisi/{going}/annulla")).text)
+    assert "Inviati 2 su 10" in text_of((await clerk.get("/")).text)
+
+
 async def test_one_that_reached_nobody_and_one_that_is_planned_say_so(
     clerk: Browser, superuser: Connection, town: TownAtTest
 ) -> None:
@@ -122,10 +137,12 @@ async def test_it_is_paused_resumed_and_cancelled_after_a_question(
     assert await state_of(superuser, going) == "paused"
     assert "L’avviso è in pausa" in paused and "Riprendi" in paused and "Metti in pausa" not in paused
     assert BroadcastBell(str(town.id), str(going)) in console.bells.rung
+    assert "mettilo in pausa" not in (await clerk.get(f"/avvisi/{going}/annulla")).text
     await clerk.sent(f"/avvisi/{going}/riprendi")
     assert await state_of(superuser, going) == "sending"
-    asked = await clerk.get(f"/avvisi/{going}/annulla")
-    assert "1 persona lo ha già ricevuto" in text_of(asked.text)
+    asked = text_of((await clerk.get(f"/avvisi/{going}/annulla")).text)
+    assert "1 persona lo ha già ricevuto" in asked and "mettilo in pausa" in asked
+    assert "Annulla l’avviso Torna all’avviso" in asked
     assert await state_of(superuser, going) == "sending"
     await clerk.sent(f"/avvisi/{going}/annulla")
     assert await state_of(superuser, going) == "cancelled"

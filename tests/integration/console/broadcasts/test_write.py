@@ -189,7 +189,8 @@ async def test_streets_are_read_line_by_line_and_what_is_not_known_is_asked(
     )
     ((place, says),) = errors_of(wrong.text)
     assert place == "vie" and "Riga 1, «Via Trento dispari 31-1»: il primo numero è più alto dell’ultimo" in says
-    assert "Riga 2, «Via Trentto»: non conosciamo questa via. Forse intendevi: Via Trento." in says
+    assert "Riga 2, «Via Trentto»: non conosciamo questa via, cerca in «Territorio» come si chiama. Forse" in says
+    assert "Forse intendevi: Via Trento." in says
     many = notice_form(a_chi="parte", vie="\n".join(f"Via Mai Vista {n}" for n in range(40)))
     ((_, says),) = errors_of((await seen_after(clerk, f"{ROADS}/anteprima", many)).text)
     assert says.count("Riga ") == 5 and says.endswith("Altre righe da correggere: 35.")

@@ -250,5 +250,12 @@ async def test_forms_are_not_taken_there(citizen: Browser, sender: TownAtTest) -
     assert (await citizen.post_as_it_is(f"{root(sender)}/", {"a": "b"})).status_code == 405
 
 
+async def test_who_only_asks_whether_it_is_there_is_told(citizen: Browser, sender: TownAtTest) -> None:
+    for path in ("/", "/avvisi.rss", "/locandina-a4.pdf"):
+        asked, told = await citizen.get(root(sender) + path), await citizen.client.head(root(sender) + path)
+        assert (told.status_code, told.headers["etag"]) == (200, asked.headers["etag"])
+    assert (await citizen.client.head(f"{root(sender)}/nulla")).status_code == 404
+
+
 async def test_the_feed_is_json_for_an_empty_town(citizen: Browser, sender: TownAtTest) -> None:
     assert json.loads((await citizen.get(f"{root(sender)}/avvisi.json")).content)["items"] == []

@@ -171,6 +171,26 @@ async def test_wrong_hours_are_told_beside_their_field(
     assert f'<a href="#f-{field}">' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        # The poster would say: DISATTIVA Maria Bianchi Via Roma 12.
+        ({"join_words": "DISATTIVA"}, "join_words"),
+        # Whoever writes ATTIVA and their street would be gone.
+        ({"leave_words": "via", "required": ["given_name", "surname", "place"]}, "leave_words"),
+        ({"leave_words": "ATTIVA"}, "leave_words"),
+    ],
+)
+async def test_words_that_do_not_do_what_posters_say_of_them_are_refused(
+    administrator: Browser, superuser: Connection, town: TownAtTest, wrong: dict[str, Any], field: str
+) -> None:
+    before = await superuser.fetchrow("SELECT * FROM municipality WHERE id = $1", town.id)
+    answer = await administrator.post(f"{HOME}/sezione/parole", {**WORDS, "join_words": "", **wrong})
+    assert answer.status_code == 422
+    assert f'<a href="#f-{field}">' in answer.text and "locandina" in answer.text
+    assert await superuser.fetchrow("SELECT * FROM municipality WHERE id = $1", town.id) == before
+
+
 @pytest.mark.parametrize("name", ["servizio", "parole", "orari", "approvazione"])
 async def test_an_empty_form_and_one_with_a_wrong_word_are_shown_again(
     administrator: Browser, superuser: Connection, town: TownAtTest, name: str
