@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ("tests.servers", "tests.folder_times")
+pytest_plugins = ("tests.servers", "tests.collection", "tests.folder_times")
 
 # Benches show speed: on a busy machine the time of one example tells nothing. The rest stays as CI has it.
 settings.register_profile("any_speed", settings.default, deadline=None)

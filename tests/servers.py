@@ -70,7 +70,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="where NATS and PostgreSQL come from; auto: containers when an engine answers within a second",
     )
     parser.addoption(
-        "--endpoints", help="tests/e2e/test_journey.py against a system that runs elsewhere: its endpoints.json"
+        "--endpoints",
+        help="tests/e2e/one_system/test_journey.py against a system that runs elsewhere: its endpoints.json",
     )
 
 

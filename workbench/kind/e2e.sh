@@ -10,4 +10,4 @@ for to in ingress:8001 api:8002 console:8003 simulator:8090; do
   kubectl -n comunica port-forward "service/comunica-${to%:*}" "${to#*:}:80" >/dev/null &
   forwarding="$forwarding $!"
 done
-.venv/bin/python -m pytest tests/e2e/test_journey.py --endpoints .run/kind/endpoints.json
+.venv/bin/python -m pytest tests/e2e/one_system/test_journey.py --endpoints .run/kind/endpoints.json

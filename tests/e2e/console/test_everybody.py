@@ -304,16 +304,18 @@ async def test_every_page_is_whole_without_javascript(chromium: Browser, pages: 
         async with plain as page:
             for visit in (each for each in pages.visits if each.person is person):
                 address = pages.console + visit.page.address
-                await windows[name_of(person)].goto(address)
-                await page.goto(address)
-                with_scripts, without = await todo(windows[name_of(person)]), await todo(page)
+                # At once: while one waits for the console the other is drawn.
+                with_scripts, without = await asyncio.gather(
+                    *(todo(each, address) for each in (windows[name_of(person)], page))
+                )
                 if without[0] != with_scripts[0] or not set(with_scripts[1]) <= set(without[1]):
                     wrong.append((visit.page.role, address, with_scripts, without))
     assert not wrong, "\n".join(map(str, wrong))
 
 
-async def todo(page: Page) -> tuple[str, list[str]]:
-    """Its title, and the buttons that send forms and the links of its middle that can be pressed."""
+async def todo(page: Page, address: str) -> tuple[str, list[str]]:
+    """What is there: its title, and the buttons that send forms and the links of its middle that can be pressed."""
+    await page.goto(address)
     return (
         await page.locator("h1").inner_text(),
         [

@@ -1,8 +1,6 @@
-"""A simulated provider, and comunica-admin as a person runs it: a process with its environment and its files."""
+"""A simulated provider, and a desk: a folder with a town's files where comunica-admin is run."""
 
-import asyncio
 import base64
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,26 +10,13 @@ import asyncpg
 import pytest_asyncio
 import yaml
 
+from tests.at_the_desk import Ran, at_the_desk
 from tests.servers import Database
 from tests.simulated import simulated_provider
 from tests.towns import MASTER_KEY
 
-ROOT = Path(__file__).parents[3]
 TOWN = yaml.safe_load((Path(__file__).parent / "town.yaml").read_text("utf-8"))
 TOKEN = "token-of-borgo"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended."""
-
-    code: int
-    said: str
-    complained: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.said.splitlines()
 
 
 @dataclass
@@ -53,18 +38,7 @@ class Desk:
         return await self.run("municipality", "apply", str(path), *options)
 
     async def run(self, *words: str, **environment: str) -> Ran:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "services.admin",
-            *words,
-            cwd=self.folder,
-            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin", **self.environment, **environment},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        said, complained = await asyncio.wait_for(process.communicate(), timeout=60)
-        return Ran(process.returncode or 0, said.decode(), complained.decode())
+        return await at_the_desk(*words, folder=self.folder, environment=self.environment | environment)
 
 
 @pytest_asyncio.fixture

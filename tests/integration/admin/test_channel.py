@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import pytest_asyncio
 
+from tests.at_the_desk import Ran
 from tests.eventually import PATIENCE
-from tests.integration.admin.conftest import TOKEN, Desk, Ran
+from tests.integration.admin.conftest import TOKEN, Desk
 
 NOT_LONG = ("--wait-reviews", "10", "--wait-message", "0", "--wait-status", "0")
 

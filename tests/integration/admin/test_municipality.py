@@ -1,6 +1,7 @@
 """A municipality is set up from its file: on record, at the provider, and twice without a change."""
 
 import stat
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,9 +9,10 @@ import pytest
 
 from comunica.municipality.keys import read_key
 from tests.eventually import PATIENCE
-from tests.integration.admin.conftest import ROOT, TOKEN, Desk
+from tests.integration.admin.conftest import TOKEN, Desk
 from tests.towns import MASTER_KEY
 
+ROOT = Path(__file__).parents[3]
 TABLES = (
     "municipality",
     "zone",

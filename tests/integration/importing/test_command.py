@@ -1,12 +1,10 @@
 """`comunica-admin subscribers` as a person runs it: a process with its environment and its files."""
 
-import asyncio
 import base64
 import csv
 import io
 import json
 import stat
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,22 +13,12 @@ import pytest
 import pytest_asyncio
 
 from comunica.usecases.audit import AuditLine, Deed
+from tests.at_the_desk import Ran, at_the_desk
 from tests.integration.importing.conftest import LISTS, Desk
 from tests.integration.importing.sealing import seal_all
 from tests.integration.subscription.world import MASTER_KEY
 from tests.servers import Database, guarded_nats_with_streams
 from workbench.nats import Nats
-
-ROOT = Path(__file__).parents[3]
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended."""
-
-    code: int
-    said: str
-    complained: str
 
 
 @dataclass(frozen=True)
@@ -46,16 +34,7 @@ class Shell:
 
     async def runs_any(self, *words: str, answers: str = "") -> Ran:
         """Any command of comunica-admin."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "services.admin", *words),
-            cwd=self.folder,
-            env=self.environment,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        said, complained = await asyncio.wait_for(process.communicate(answers.encode()), timeout=60)
-        return Ran(process.returncode or 0, said.decode(), complained.decode())
+        return await at_the_desk(*words, folder=self.folder, environment=self.environment, answers=answers)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -69,8 +48,6 @@ async def nats(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Nats]:
 async def shell(database: Database, nats: Nats, desk: Desk, tmp_path: Path) -> Shell:
     (tmp_path / "master-key").write_bytes(base64.b64encode(MASTER_KEY.key))
     environment = {
-        "PYTHONPATH": ":".join([str(ROOT), *sys.path]),
-        "PATH": "/usr/bin",
         "COMUNICA_POSTGRES_DSN": database.dsn_as("comunica_import"),
         "COMUNICA_NATS_URL": nats.url_as("desk"),
         "COMUNICA_MASTER_KEY_FILE": str(tmp_path / "master-key"),

@@ -14,7 +14,7 @@ import pytest_asyncio
 from aiohttp import web as aiohttp_web
 
 from dashboards.__main__ import files
-from tests.e2e.conftest import PLACES
+from tests.e2e.one_system.conftest import PLACES
 from tests.e2e.people import Citizen, Town
 from tests.ops.metrics.load import HASTE, Load
 from tests.ops.metrics.programs import Alertmanager, Prometheus

@@ -55,7 +55,7 @@ def is_said(found: Reading, street_or_area: str, number: str, zone: str) -> bool
     return said == (street_or_area, number, zone)
 
 
-@pytest.mark.parametrize(("order", "place"), product(ORDERS, PLACES))
+@pytest.mark.parametrize(("order", "place"), list(product(ORDERS, PLACES)))
 def test_who_and_where_are_told_apart_in_any_order(order: str, place: tuple[str, str, str, str]) -> None:
     for name in NAMES:
         text = order.format(who=name[0], where=place[0])
@@ -137,9 +137,11 @@ def test_an_initial_is_no_part_of_the_address(name: str, order: str) -> None:
 
 @pytest.mark.parametrize(
     ("near", "name"),
-    product(
-        ["vicino alla farmacia", "accanto al bar", "vicino al campo sportivo", "di fronte alle scuole"],
-        ["dott. Nowak Agnieszka", "Nowak Agnieszka", "E. Dervishi", "sig. La Rocca Elena"],
+    list(
+        product(
+            ["vicino alla farmacia", "accanto al bar", "vicino al campo sportivo", "di fronte alle scuole"],
+            ["dott. Nowak Agnieszka", "Nowak Agnieszka", "E. Dervishi", "sig. La Rocca Elena"],
+        ),
     ),
 )
 def test_a_landmark_is_no_part_of_a_name(near: str, name: str) -> None:

@@ -13,7 +13,7 @@ from tests.eventually import eventually
 from tests.integration.dispatcher.partner_at_nats import Credential, a_submission, connected_partner
 from workbench.stack import Stack
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 async def at_desk(stack: Stack, *words: str) -> list[str]:
