@@ -19,6 +19,7 @@ from services.admin.__main__ import COMMANDS, main
 _FORKS = get_context("forkserver")
 _FORKS.set_forkserver_preload([f"services.admin.{name.replace('-', '_')}" for name in COMMANDS])
 _LONGEST = 60
+_WRITES = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,3 @@ def _command(words: tuple[str, ...], folder: Path, environment: dict[str, str], 
     os.environ.clear()
     os.environ.update(environment)
     sys.exit(main(words))
-
-
-_WRITES = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
