@@ -34,7 +34,7 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     left = the_other(message.tokens.all, pending.options, message.gazetteer)
     left = left or not_ruled_out(message.tokens.all, pending.options, message.gazetteer)
-    if left is None and _is_another_street(told, pending):
+    if left is None and _is_another_street(told, pending) and not answers.asks(message.flow.text):
         return concluded(message, pending, told, "ha risposto con un altro luogo")
     option = None if answers.says("neither", message.tokens.all) else left or _option(message, pending)
     if option is not None:
@@ -58,16 +58,20 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     if answers.says("declines", tokens):
         return None
     asked_back = between or agrees_surely(tokens, message.flow.text, pending)
-    if asked_back or answers.says("not_which", tokens):
-        return as_known(message, pending, "non sa quale")
-    if answers.begins_unknowing(message.flow.text):
-        return as_known(message, pending, "non sa quale")
+    if asked_back or answers.says("not_which", tokens) or answers.begins_unknowing(message.flow.text):
+        return _asked_again(message, pending, "non sa quale")
     nothing = says_nothing(message) and not answers.says("unsure", tokens)
     if nothing or is_other(message) or answers.says("talks_to_us", tokens):
         return None
     if told.decision.settled and not (answers.says("neither", tokens) and _is_offered(told, pending)):
         return concluded(message, pending, told, "ha risposto con un luogo")
-    return as_known(message, pending, "la risposta non dice quale")
+    return _asked_again(message, pending, "la risposta non dice quale")
+
+
+def _asked_again(message: Message, pending: Pending, because: str) -> Reading:
+    """Which of the same places, unless it is none of them."""
+    none = answers.says("neither", message.tokens.all) or answers.wants_none(message.tokens.all)
+    return replace(as_known(message, pending, because), choices=() if none else pending.options)
 
 
 def _is_offered(told: Extract, pending: Pending) -> bool:
