@@ -12,7 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_and_wishes,
     agrees_surely,
 )
-from comunica.enrolment.answer.asides import after_former, in_two, without_asides
+from comunica.enrolment.answer.asides import after_former, in_two, without_asides, without_judgement
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
@@ -184,8 +184,8 @@ def _tells_anything(reading: Reading, pending: Pending) -> bool:
 def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text) or _reports(message):
         return None
-    if pending.asked is Question.CONFIRM and answers.says("no_home", message.tokens.all):
-        message = after_former(message)
+    if pending.asked is Question.CONFIRM:
+        message = after_former(message) if answers.says("no_home", message.tokens.all) else without_judgement(message)
     told = told_by(message, pending)
     return _mended(message, pending, told) or _told_anew(message, pending, told)
 
@@ -261,9 +261,7 @@ def _named_instead(message: Message, pending: Pending) -> Pending | None:
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     tokens = message.tokens.all
-    if _only_says_who(pending, told) or _names_relative(message, pending):
-        return False
-    if pending.asked in (Question.NAME, Question.JOIN) and _is_talk(message, told):
+    if _only_says_who(pending, told) or _names_relative(message, pending) or _is_talk(message, pending, told):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
@@ -300,8 +298,10 @@ def _says_a_name(message: Message) -> bool:
     return not answers.asks(message.flow.text) and not is_other(message)
 
 
-def _is_talk(message: Message, told: Extract) -> bool:
-    """`la riunione è alle 18`: words that nothing shows to be a name, beside others that are none."""
+def _is_talk(message: Message, pending: Pending, told: Extract) -> bool:
+    """`la riunione è alle 18`, where we asked who: nothing shows that it is a name, and other words stand beside it."""
+    if pending.asked not in (Question.NAME, Question.JOIN):
+        return False
     named = fold_phrase(f"{told.names.given} {told.names.surname}")
     words = {token.folded for token in message.tokens.all}
     shown = told.person.sure or told.person.capital or told.person.shared

@@ -34,7 +34,9 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
     left = the_other(message.tokens.all, pending.options, message.gazetteer)
     left = left or not_ruled_out(message.tokens.all, pending.options, message.gazetteer)
-    if left is None and _is_another_street(told, pending) and not answers.asks(message.flow.text):
+    if left is None and _is_another_street(told, pending):
+        if answers.asks(message.flow.text):
+            return None  # `quando asfaltate via Adda?`
         return concluded(message, pending, told, "ha risposto con un altro luogo")
     option = None if answers.says("neither", message.tokens.all) else left or _option(message, pending)
     if option is not None:
@@ -45,8 +47,10 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
 
 
 def _tells_something_else(message: Message) -> bool:
-    """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
+    """`in piazza c'è una perdita`, `preferisco di no`, `ci vediamo in piazza alle 9`: no place is chosen."""
     tokens = message.tokens.all
+    if any(token.is_number and before.folded in ("alle", "ore") for before, token in pairwise(tokens)):
+        return True
     reports = ("reports", "reports_there", "reports_state")
     return any(answers.says(each, tokens) for each in reports) or answers.says_no(message.flow.text)
 
