@@ -17,7 +17,7 @@ _DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", 
 #: An answer beside something else has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST = 60
 #: Set something against what was said, and begin to speak of a name.
-_BUT = frozenset({"ma", "pero", "comunque"})
+_BUT = frozenset({"ma", "pero", "comunque", "anzi"})
 _OF_A_NAME = (["il", "cognome"], ["il", "nome"], ["mi", "chiamo"])
 #: Parts of what we showed, and what is said of them.
 _JUDGED = frozenset({"nome", "cognome", "indirizzo"})

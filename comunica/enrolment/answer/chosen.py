@@ -12,6 +12,7 @@ from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
+from comunica.enrolment.answer.told import without_chance
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.enrolment.lexicon import words_of
@@ -31,7 +32,7 @@ _TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 def chosen(message: Message, pending: Pending) -> Reading | None:
     if _tells_something_else(message):
         return None
-    told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
+    told = without_chance(message, extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE))
     left = the_other(message.tokens.all, pending.options, message.gazetteer)
     left = left or not_ruled_out(message.tokens.all, pending.options, message.gazetteer)
     if left is None and _is_another_street(told, pending):
