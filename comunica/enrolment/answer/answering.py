@@ -22,6 +22,7 @@ from comunica.enrolment.answer.corrections import (
 )
 from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import (
+    is_of_something,
     is_only_called_so,
     knows_not_which_of_two,
     says_its_street,
@@ -187,6 +188,8 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
     if pending.asked is Question.CONFIRM:
         message = after_former(message) if answers.says("no_home", message.tokens.all) else without_judgement(message)
     told = told_by(message, pending)
+    if pending.asked is not Question.NAME and is_of_something(message, told):
+        return None
     return _mended(message, pending, told) or _told_anew(message, pending, told)
 
 
@@ -304,6 +307,8 @@ def _is_talk(message: Message, pending: Pending, told: Extract) -> bool:
         return False
     named = fold_phrase(f"{told.names.given} {told.names.surname}")
     words = {token.folded for token in message.tokens.all}
+    if answers.says("talks_to_us", message.tokens.all) and not told.person.capital:
+        return bool(named)  # `siete in gamba`
     shown = told.person.sure or told.person.capital or told.person.shared
     unknown = not shown and names_of_people().isdisjoint(named)
     return bool(named and told.rest) and unknown and _SAYS_A_NAME.isdisjoint(words)

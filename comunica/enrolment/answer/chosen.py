@@ -9,7 +9,7 @@ from comunica.enrolment.answer.agreement import agrees_surely
 from comunica.enrolment.answer.asides import in_two
 from comunica.enrolment.answer.choice import choose, may_be_between, not_ruled_out, the_other
 from comunica.enrolment.answer.frame import framed
-from comunica.enrolment.answer.left_open import says_nothing
+from comunica.enrolment.answer.left_open import is_of_something, says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
 from comunica.enrolment.answer.told import without_chance
@@ -36,7 +36,7 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
     left = the_other(message.tokens.all, pending.options, message.gazetteer)
     left = left or not_ruled_out(message.tokens.all, pending.options, message.gazetteer)
     if left is None and _is_another_street(told, pending):
-        if answers.asks(message.flow.text):
+        if answers.asks(message.flow.text) or is_of_something(message, told):
             return None  # `quando asfaltate via Adda?`
         return concluded(message, pending, told, "ha risposto con un altro luogo")
     option = None if answers.says("neither", message.tokens.all) else left or _option(message, pending)

@@ -74,7 +74,7 @@ def without_chance(message: Message, told: Extract) -> Extract:
         return told
     name = fold_phrase(place.name or place.municipality)
     at = next((at for at, token in enumerate(tokens) if token.text == place.written), None)
-    if at is None or tokens[at].folded in name or tokens[at].brk is not Break.NONE:
+    if at is None or tokens[at].folded in (*name, "".join(name)) or tokens[at].brk is not Break.NONE:
         return told
     before = tokens[at - 1].folded if at else ""
     leads = before in words_of("labels", "signposts", "function_words") and before not in _LEADS_NOWHERE
