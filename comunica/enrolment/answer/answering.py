@@ -307,11 +307,13 @@ def _is_talk(message: Message, pending: Pending, told: Extract) -> bool:
         return False
     named = fold_phrase(f"{told.names.given} {told.names.surname}")
     words = {token.folded for token in message.tokens.all}
+    if not _SAYS_A_NAME.isdisjoint(words):
+        return False
     if answers.says("talks_to_us", message.tokens.all) and not told.person.capital:
         return bool(named)  # `siete in gamba`
     shown = told.person.sure or told.person.capital or told.person.shared
     unknown = not shown and names_of_people().isdisjoint(named)
-    return bool(named and told.rest) and unknown and _SAYS_A_NAME.isdisjoint(words)
+    return bool(named and told.rest) and unknown
 
 
 def _is_home(message: Message, told: Extract) -> bool:

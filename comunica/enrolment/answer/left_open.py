@@ -102,8 +102,8 @@ def is_of_something(message: Message, told: Extract) -> bool:
 
 @cache
 def _of_a_home() -> frozenset[str]:
-    said = words_of("lives", "lives_at", "labels", "buildings", "relatives", "before_number", "no", "titles")
-    return _HOME | (said - words_of("street_types", "function_words"))
+    said = words_of("labels", "before_number", "no") - words_of("street_types", "function_words")
+    return _HOME | said | words_of("lives", "lives_at", "buildings", "relatives", "titles")
 
 
 def says_its_street(message: Message, told: Extract) -> bool:
