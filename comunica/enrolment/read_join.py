@@ -67,7 +67,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
         return (
             _read_all_of_it(message, phrases)
             or _read_offer(message, phrases)
-            or _read_wanted(message)
+            or _read_wanted(message, pending)
             or _read_signed(message)
             or _read_service_named(message)
             or _read_willing(message)
@@ -79,7 +79,7 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
         return None
     doubtful = join.how is How.DOUBTFUL
     if doubtful and not (told.is_enrolment() or _is_slip_before_place(told, message, join)):
-        return _read_offer(message, phrases) or _read_wanted(message) or _read_willing(message)
+        return _read_offer(message, phrases) or _read_wanted(message, pending) or _read_willing(message)
     if pending is not None:
         told = told.filled_from(pending, message.gazetteer)
     because = (
@@ -250,7 +250,7 @@ def _read_signed(message: Message) -> Reading | None:
     return replace(reading, action=Action.INCOMPLETE) if asked and reading.action is Action.SUBSCRIBE else reading
 
 
-def _read_wanted(message: Message) -> Reading | None:
+def _read_wanted(message: Message, pending: Pending | None) -> Reading | None:
     """A wish that is known by what it is made of: asked for what is missing, as after any other."""
     join = next(wanted(message.flow), None) or next(wants_what_we_tell(message.flow), None)
     if join is None or stays(message.flow):
@@ -258,6 +258,8 @@ def _read_wanted(message: Message) -> Reading | None:
     needed = names_needed(message.profile)
     span = (join.first, join.end)
     told = extract(message.tokens, span, message.gazetteer, names_needed=needed, own=message.own)
+    if pending is not None:
+        told = told.filled_from(pending, message.gazetteer)
     reading = conclude(told, message.profile, keyword=join.keyword, because=f"vuole iscriversi: «{join.keyword}»")
     return _held(reading, message, join)
 

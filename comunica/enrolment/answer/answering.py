@@ -12,7 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_and_wishes,
     agrees_surely,
 )
-from comunica.enrolment.answer.asides import after_former, in_two, without_asides
+from comunica.enrolment.answer.asides import after_former, in_two, without_asides, without_judgement
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
@@ -22,6 +22,7 @@ from comunica.enrolment.answer.corrections import (
 )
 from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import (
+    is_of_something,
     is_only_called_so,
     knows_not_which_of_two,
     says_its_street,
@@ -34,8 +35,8 @@ from comunica.enrolment.answer.outcome import as_known, concluded, is_other
 from comunica.enrolment.answer.put_right import with_exception, with_name, with_street, without_wrong
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
-from comunica.enrolment.language.words import fold
-from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.language.words import fold, fold_phrase
+from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.subject import subject_of
@@ -44,6 +45,8 @@ from comunica.enrolment.subject import subject_of
 _NAME_PARTS = 2
 #: An answer with what it puts right has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST_PUT_RIGHT = 40
+#: Whoever writes one of them tells a name, though it be one that nobody knows.
+_SAYS_A_NAME = frozenset({"nome", "cognome", "chiamo", "chiamano", "faccio"})
 #: A yes that a question after it does not take back: `sì, va bene?`
 _SURE_YES = frozenset({"si", "sisi", "confermo", "certo", "certamente"})
 
@@ -180,18 +183,23 @@ def _tells_anything(reading: Reading, pending: Pending) -> bool:
 
 
 def _answered(message: Message, pending: Pending) -> Reading | None:
-    if answers.says_no(message.flow.text) or _agrees_and_reports(message):
+    if answers.says_no(message.flow.text) or _reports(message):
         return None
-    if pending.asked is Question.CONFIRM and answers.says("no_home", message.tokens.all):
-        message = after_former(message)
+    if pending.asked is Question.CONFIRM:
+        message = after_former(message) if answers.says("no_home", message.tokens.all) else without_judgement(message)
     told = told_by(message, pending)
+    if pending.asked is not Question.NAME and is_of_something(message, told):
+        return None
     return _mended(message, pending, told) or _told_anew(message, pending, told)
 
 
-def _agrees_and_reports(message: Message) -> bool:
-    """`sì, in via Piave è saltata la luce`: the place is where something is, and no home."""
+def _reports(message: Message) -> bool:
+    """`in via Adda è caduto un ramo`, `sì, in via Adda manca la luce`, `la strada è piena di buche`: no home."""
     tokens = message.tokens.all
-    return tokens[0].folded in words_of("yes") and answers.says("reports_there", tokens[1:])
+    said = tokens[1:] if tokens[0].folded in words_of("yes") else tokens
+    if answers.says("reports_there", said):
+        return not answers.says("not_the_name", tokens)
+    return answers.says("reports_state", tokens) and not any(token.is_number for token in tokens)
 
 
 def _mended(message: Message, pending: Pending, told: Extract) -> Reading | None:
@@ -256,7 +264,7 @@ def _named_instead(message: Message, pending: Pending) -> Pending | None:
 
 def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
     tokens = message.tokens.all
-    if _reports(message, pending) or _only_says_who(pending, told) or _names_relative(message, pending):
+    if _only_says_who(pending, told) or _names_relative(message, pending) or _is_talk(message, pending, told):
         return False
     named = told.names.whole and told.person.sure and told.person.capital
     match pending.asked:
@@ -271,14 +279,6 @@ def _is_answer(message: Message, pending: Pending, told: Extract) -> bool:
         case Question.NAME if not named:
             return _says_a_name(message)
     return not is_other(message)
-
-
-def _reports(message: Message, pending: Pending) -> bool:
-    """`in via Adda è caduto un ramo`, `la strada è piena di buche`: no home. Where we asked for it, see _is_home."""
-    tokens = message.tokens.all
-    return (pending.asked is not Question.PLACE and answers.says("reports_there", tokens)) or (
-        answers.says("reports_state", tokens) and not any(token.is_number for token in tokens)
-    )
 
 
 def _only_says_who(pending: Pending, told: Extract) -> bool:
@@ -301,11 +301,24 @@ def _says_a_name(message: Message) -> bool:
     return not answers.asks(message.flow.text) and not is_other(message)
 
 
+def _is_talk(message: Message, pending: Pending, told: Extract) -> bool:
+    """`la riunione è alle 18`, where we asked who: nothing shows that it is a name, and other words stand beside it."""
+    if pending.asked not in (Question.NAME, Question.JOIN):
+        return False
+    named = fold_phrase(f"{told.names.given} {told.names.surname}")
+    words = {token.folded for token in message.tokens.all}
+    if not _SAYS_A_NAME.isdisjoint(words):
+        return False
+    if answers.says("talks_to_us", message.tokens.all) and not told.person.capital:
+        return bool(named)  # `siete in gamba`
+    shown = told.person.sure or told.person.capital or told.person.shared
+    unknown = not shown and names_of_people().isdisjoint(named)
+    return bool(named and told.rest) and unknown
+
+
 def _is_home(message: Message, told: Extract) -> bool:
     """The place that is named answers, and is not where something has happened."""
     tokens = message.tokens.all
-    if answers.says("reports_there", tokens):
-        return False
     if answers.says("postpones", tokens):
         return says_its_street(message, told)  # `poi guardo il numero, comunque è via Roma`
     if answers.says("unsure", tokens):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, spelled
+from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled
 from comunica.enrolment.place.mentions import Finder
 
 #: Of a doubt, or of somebody else.
@@ -17,8 +17,11 @@ _DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", 
 #: An answer beside something else has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST = 60
 #: Set something against what was said, and begin to speak of a name.
-_BUT = frozenset({"ma", "pero", "comunque"})
+_BUT = frozenset({"ma", "pero", "comunque", "anzi"})
 _OF_A_NAME = (["il", "cognome"], ["il", "nome"], ["mi", "chiamo"])
+#: Parts of what we showed, and what is said of them.
+_JUDGED = frozenset({"nome", "cognome", "indirizzo"})
+_RIGHT, _WRONG = frozenset({"giusto", "corretto", "esatto", "vero"}), frozenset({"sbagliato", "errato"})
 #: What takes an answer back, puts it off, or is none.
 _NO_ASIDES = ("takes_back", "no_answer", "postpones", "begins_unknowing")
 
@@ -54,6 +57,19 @@ def after_former(message: Message) -> Message:
     tokens = message.tokens.all
     found = Finder(tokens, message.gazetteer, tail=message.tokens.tail, whole=False).find()
     return message.part(found[0].first if found else 0, len(tokens))
+
+
+def without_judgement(message: Message) -> Message:
+    """`cognome sbagliato: Neri`, `l'indirizzo giusto è via Adda 2`: without what is said of the part that follows."""
+    tokens = message.tokens.all
+    words = spelled(tokens)
+    for at in range(1, len(words) - 1):
+        first = at - (words[at - 1] == "e" and words[at] in _WRONG)
+        told = tokens[at + 1].brk is not Break.NONE or words[at + 1] in ("e", "sarebbe")
+        judged = words[at] in _RIGHT | _WRONG and words[first - 1] in _JUDGED
+        if judged and told and _JUDGED.isdisjoint(words[at + 1 :]):
+            return message.with_tokens(Tokens(tokens[:first] + tokens[at + 1 :], message.tokens.tail))
+    return message
 
 
 def _is_aside(tokens: Sequence[Token], message: Message) -> bool:

@@ -9,9 +9,10 @@ from comunica.enrolment.answer.agreement import agrees_surely
 from comunica.enrolment.answer.asides import in_two
 from comunica.enrolment.answer.choice import choose, may_be_between, not_ruled_out, the_other
 from comunica.enrolment.answer.frame import framed
-from comunica.enrolment.answer.left_open import says_nothing
+from comunica.enrolment.answer.left_open import is_of_something, says_nothing
 from comunica.enrolment.answer.numbers import with_last_number, with_number_in, with_said_number
 from comunica.enrolment.answer.outcome import as_known, concluded, is_other
+from comunica.enrolment.answer.told import without_chance
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.enrolment.lexicon import words_of
@@ -31,10 +32,12 @@ _TAKES_BACK = frozenset({"no", "anzi", "scusa", "scusate", "scusi", "ops"})
 def chosen(message: Message, pending: Pending) -> Reading | None:
     if _tells_something_else(message):
         return None
-    told = extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE)
+    told = without_chance(message, extract(message.tokens, None, message.gazetteer, asked=Question.CHOICE))
     left = the_other(message.tokens.all, pending.options, message.gazetteer)
     left = left or not_ruled_out(message.tokens.all, pending.options, message.gazetteer)
     if left is None and _is_another_street(told, pending):
+        if answers.asks(message.flow.text) or is_of_something(message, told):
+            return None  # `quando asfaltate via Adda?`
         return concluded(message, pending, told, "ha risposto con un altro luogo")
     option = None if answers.says("neither", message.tokens.all) else left or _option(message, pending)
     if option is not None:
@@ -45,8 +48,10 @@ def chosen(message: Message, pending: Pending) -> Reading | None:
 
 
 def _tells_something_else(message: Message) -> bool:
-    """`in piazza c'è una perdita`, `preferisco di no`, `quanto costa?`: no place is chosen, though one is called so."""
+    """`in piazza c'è una perdita`, `preferisco di no`, `ci vediamo in piazza alle 9`: no place is chosen."""
     tokens = message.tokens.all
+    if any(token.is_number and before.folded in ("alle", "ore") for before, token in pairwise(tokens)):
+        return True
     reports = ("reports", "reports_there", "reports_state")
     return any(answers.says(each, tokens) for each in reports) or answers.says_no(message.flow.text)
 
@@ -58,16 +63,20 @@ def _left_open(message: Message, pending: Pending, told: Extract) -> Reading | N
     if answers.says("declines", tokens):
         return None
     asked_back = between or agrees_surely(tokens, message.flow.text, pending)
-    if asked_back or answers.says("not_which", tokens):
-        return as_known(message, pending, "non sa quale")
-    if answers.begins_unknowing(message.flow.text):
-        return as_known(message, pending, "non sa quale")
+    if asked_back or answers.says("not_which", tokens) or answers.begins_unknowing(message.flow.text):
+        return _asked_again(message, pending, "non sa quale")
     nothing = says_nothing(message) and not answers.says("unsure", tokens)
     if nothing or is_other(message) or answers.says("talks_to_us", tokens):
         return None
     if told.decision.settled and not (answers.says("neither", tokens) and _is_offered(told, pending)):
         return concluded(message, pending, told, "ha risposto con un luogo")
-    return as_known(message, pending, "la risposta non dice quale")
+    return _asked_again(message, pending, "la risposta non dice quale")
+
+
+def _asked_again(message: Message, pending: Pending, because: str) -> Reading:
+    """Which of the same places, unless it is none of them."""
+    none = answers.says("neither", message.tokens.all) or answers.wants_none(message.tokens.all)
+    return replace(as_known(message, pending, because), choices=() if none else pending.options)
 
 
 def _is_offered(told: Extract, pending: Pending) -> bool:

@@ -19,7 +19,10 @@ from comunica.enrolment.place.mentions import Finder
 type Phrase = tuple[str, ...]
 
 #: As chats shorten what an answer turns on.
-_IN_FULL = {"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che", "grz": "grazie"}
+_IN_FULL = {
+    **{"nn": "non", "aspe": "aspetta", "asp": "aspetta", "cmq": "comunque", "ke": "che", "grz": "grazie"},
+    **{"kiamo": "chiamo", "chiamu": "chiamo", "cogn": "cognome", "apellido": "cognome", "bho": "boh"},
+}
 
 #: Words of fewer letters are other words too often.
 _RESPELLED_FROM = 5

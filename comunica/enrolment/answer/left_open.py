@@ -1,9 +1,11 @@
 """Answers to where that leave it open: `non so come si chiama la via`, `dietro la chiesa`, `chi dice Po e chi Adda`."""
 
+from functools import cache
+
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
 from comunica.enrolment.language.grammar import pattern
-from comunica.enrolment.language.words import fold
+from comunica.enrolment.language.words import fold, listed
 from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
@@ -14,6 +16,16 @@ from comunica.enrolment.place.places import TWO_ADDRESSES, TWO_HOMES, TWO_ZONES
 _LONGEST_NAME = 3
 #: What describes a house is not longer than this.
 _LONGEST_DESCRIPTION = 16
+#: Of oneself, of where in a street one lives, and of what is written somewhere or put right.
+_HOME = frozenset(
+    listed(
+        "io noi mi ci mia mio nostra nostro casa residente residenza domicilio domiciliato domiciliata nuovo nuova "
+        "giusto giusta corretto corretta sbagliato sbagliata scritto scrivete scrivo metti mettete metta segnate ho "
+        "abbiamo avevo due quella quello risulta risulto bolletta carta documento interno scala angolo fronte vicino "
+        "accanto dietro sopra sotto presso parte verso fondo dopo prima primo ultimo piano lato civici sempre solito "
+        "solita trova"
+    )
+)
 #: Why a place that was told stays open.
 _OPEN = (TWO_ADDRESSES, TWO_HOMES, TWO_ZONES)
 
@@ -72,6 +84,26 @@ def says_only_whose(message: Message) -> bool:
     found = pattern("roles", "whose").match(message.flow.text)
     rest = message.flow.text[found.end() :].split() if found else []
     return found is not None and not any(word in names_of_people() for word in rest)
+
+
+def is_of_something(message: Message, told: Extract) -> bool:
+    """`il cassonetto di via Adda 3 trabocca`: much is said in one clause with the street, and nothing of oneself."""
+    place, tokens = told.decision.place, message.tokens.all
+    kind = fold(place.written.split(" ")[0]) if place and place.street else ""
+    at = next((at for at, token in enumerate(tokens) if token.folded == kind), 0)
+    if not at or kind not in words_of("street_types"):
+        return False
+    pauses = [0, *message.tokens.pauses(), len(tokens)]
+    first, end = max(each for each in pauses if each <= at), min(each for each in pauses if each > at)
+    clause = {token.folded for token in tokens[first:end] if token.text.islower()}
+    small = words_of("function_words", "yes", "courtesy", "thanks", "street_types")
+    return clause.isdisjoint(_of_a_home()) and len(clause.intersection(told.rest) - small) > 1
+
+
+@cache
+def _of_a_home() -> frozenset[str]:
+    said = words_of("labels", "before_number", "no") - words_of("street_types", "function_words")
+    return _HOME | said | words_of("lives", "lives_at", "buildings", "relatives", "titles")
 
 
 def says_its_street(message: Message, told: Extract) -> bool:

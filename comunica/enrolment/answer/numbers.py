@@ -20,7 +20,7 @@ from comunica.enrolment.place.places import address, side_said
 
 #: Before the number that is theirs, after another that is not: `il 21 è il portone, noi siamo 21 bis`.
 _BEFORE_LAST = frozenset({"siamo", "sono", "sto", "il", "al", "è", "e", "civico", "numero"})
-_NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "il", "al"})
+_NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "number", "il", "al", "el"})
 
 #: After a number of which somebody is as sure as people are.
 _HEDGES = frozenset(
@@ -31,7 +31,9 @@ _HEDGES = frozenset(
 )
 #: Of a sentence about one's house.
 _SMALL = frozenset(
-    listed("è e noi io casa mia mio la il nostro nostra ah eh si scusate scusi ecco questo quello proprio")
+    listed(
+        "è e noi io di casa mia mio la il nostro nostra porta portone ah eh si scusate scusi ecco questo quello proprio"
+    )
 )
 #: Before a number that is an hour, or of how many people.
 _OF_TIME = frozenset(listed("alle dalle verso le tra fra in ore per"))
@@ -41,6 +43,8 @@ _TAKES_BACK = frozenset(listed("no non nn anzi o oppure ma pero"))
 _OF_ANYTHING = frozenset({"il", "al"})
 #: After a yes, before what is not so.
 _BUT = frozenset({"ma", "pero", "solo"})
+#: Between `numero` and the number.
+_BEFORE_SAID = frozenset({"è", "e", "il", "di", "casa", "mia", "sarebbe", "civico", "giusto", "esatto"})
 #: Of a number that is not the right one.
 _NOT_RIGHT = frozenset(listed("sbagliato errato vecchio"))
 #: Inside a house.
@@ -102,7 +106,7 @@ def with_said_number(message: Message, place: Place) -> Place | None:
         return None
     cues = [at for at, token in enumerate(tokens) if token.folded in _NUMBER_WORDS - {"il", "al"}]
     at = cues[-1] + 1 if cues else len(tokens)
-    while at < len(tokens) and tokens[at].folded in ("è", "e", "il", "sarebbe", "civico", "giusto", "esatto"):
+    while at < len(tokens) and tokens[at].folded in _BEFORE_SAID:
         at += 1
     lone = _lone_number(tokens) if at == len(tokens) else at
     found = None if lone is None else number_at(tokens, lone)

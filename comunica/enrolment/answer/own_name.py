@@ -15,7 +15,10 @@ from comunica.enrolment.place.mentions import Finder
 #: Where both names may stand without a pause, for neither can be what was asked.
 _WITHOUT_PAUSE = (Question.PLACE, Question.CHOICE)
 #: Before one's own name.
-_SAYS_WHO = (("io", "sono"), ("mi", "chiamo"), ("sono",), ("qui",), ("firmato",))
+_SAYS_WHO = (
+    *(("sono", "ancora"), ("sono", "sempre"), ("sono", "di", "nuovo"), ("io", "sono"), ("mi", "chiamo")),
+    *(("sono",), ("qui",), ("firmato",)),
+)
 #: After a name of which something is said, `Ida Conte è mia mamma`; or that is put right, `Ida non Isa`.
 _GOES_ON = frozenset({"è", "e", "ed", "ha", "era", "sta", "abita", "vive", "sarebbe"})
 _PUTS_RIGHT = frozenset({"non", "ma", "anzi", "mica"})
@@ -32,7 +35,8 @@ def own_name_first(message: Message, tokens: Sequence[Token], at: int, pending: 
     if tokens[end].folded in _PUTS_RIGHT:
         return 0
     paused = tokens[end].brk is not Break.NONE
-    return end - at if _is_beside(message, tokens[first:end], pending, paused=paused) else 0
+    again = paused and first - at > 1 and "chiamo" not in _folded(tokens[at:first])  # `sono ancora Alberto. nr 65`
+    return end - at if again or _is_beside(message, tokens[first:end], pending, paused=paused) else 0
 
 
 def own_name_last(message: Message, tokens: Sequence[Token], pending: Pending) -> int:

@@ -9,14 +9,17 @@ from comunica.enrolment.answer.numbers import with_number_before, with_said_numb
 from comunica.enrolment.answer.who_and_where import as_we_know, who_and_where
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.language.small_words import INTRODUCE
-from comunica.enrolment.language.words import fold, fold_phrase
+from comunica.enrolment.language.words import fold, fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
+from comunica.enrolment.place.places import NOWHERE
 
+#: Small words before a noun, and before no town.
+_LEADS_NOWHERE = frozenset(listed("che oggi ora adesso ma e se mi si ho piu tanto come un una sono siamo sei era"))
 #: A name and a place have at least so many.
 _NAME_AND_PLACE = 2
 
@@ -24,6 +27,7 @@ _NAME_AND_PLACE = 2
 def told_by(message: Message, pending: Pending) -> Extract:
     """What the answer tells, read for what was asked."""
     told = _without_floor(message, extract(message.tokens, None, message.gazetteer, asked=pending.asked))
+    told = without_chance(message, told)
     match pending.asked:
         case Question.JOIN:
             return _joined(message, told)
@@ -61,6 +65,22 @@ def _without_floor(message: Message, told: Extract) -> Extract:
     return (
         replace(told, person=NOBODY) if end and [each.folded for each in tokens[end : end + 1]] == ["piano"] else told
     )
+
+
+def without_chance(message: Message, told: Extract) -> Extract:
+    """`che triste`, `oggi parto`: everyday words a slip away from Trieste and Prato, and nothing leads to a town."""
+    place, tokens = told.decision.place, message.tokens.all
+    if place is None or place.street or len(tokens) == 1 or not place.written.islower():
+        return told
+    name = fold_phrase(place.name or place.municipality)
+    at = next((at for at, token in enumerate(tokens) if token.text == place.written), None)
+    if at is None or tokens[at].folded in (*name, "".join(name)) or tokens[at].brk is not Break.NONE:
+        return told
+    before = tokens[at - 1].folded if at else ""
+    leads = before in words_of("labels", "signposts", "function_words") and before not in _LEADS_NOWHERE
+    lives = not words_of("lives_at").isdisjoint(token.folded for token in tokens)
+    alone = at == 0 and tokens[1].brk is not Break.NONE
+    return told if leads or lives or alone else replace(told, decision=NOWHERE)
 
 
 def _with_more_given(told: Extract, pending: Pending) -> Extract:
