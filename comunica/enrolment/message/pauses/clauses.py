@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from comunica.enrolment.language.commands import JOIN, LEAVE
 from comunica.enrolment.language.one_word import in_one_word
 from comunica.enrolment.language.small_words import IT
-from comunica.enrolment.language.verb_forms import is_order
+from comunica.enrolment.language.verb_forms import is_order, is_ours
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.pauses.capitals import SPOKEN_OF, broken, leads_on
@@ -49,6 +49,18 @@ _TELLS = frozenset({"ho", "sono", "ero", "avevo"})
 _TWO = frozenset(
     {("a", "me"), ("per", "me"), ("x", "me"), ("sono", "la"), ("sono", "il"), ("no", "scusate"), ("no", "scusa")}
 )
+#: What the person wishes, or asks of us, after what is told.
+_WISHES = frozenset(listed("voglio vorrei vogliamo vorremmo desidero chiedo rinuncio"))
+_ASKED = frozenset(listed("potete potreste volete"))
+_FINITE = frozenset(listed("è ho ha hanno abbiamo sono siamo si fa fanno resto abito vivo sto faccio uso mi"))
+_LINKS = frozenset(
+    listed("che se quando come cosa chi dove perche quale quanto cui detto dice dico diceva dicono scritto risposto")
+)
+_DENIES = frozenset(listed("mica manco nemmeno neanche mai nessuno"))
+#: How a sentence of another thing begins, and what it holds; and how a wish to be left alone ends.
+_ARTICLES, _SOON = frozenset(listed("il lo la l i gli le")), 8
+_IS = frozenset(listed("è era sono erano fa fanno ha hanno"))
+_ENDS = frozenset(listed("piu niente nulla scrivermi mandarmi disturbarmi disturbato disturbata togliermi cancellarmi"))
 #: What leads to a name, and what follows one.
 _CALLED = ("chiam", "son", "siamo", "attiv", "iscriv", "aggiung", "registr", "inser", "segn", "mett")
 _STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico largo strada contrada loc localita"))
@@ -83,11 +95,16 @@ def begins_clause(tokens: Sequence[Token], at: int) -> bool:
     if not at or tokens[at].brk is not Break.NONE or _holds(tokens[at - 1], tokens[at]):
         return False
     word = tokens[at].folded
-    if word in _NOT and at <= _LONGEST_WHEN:
+    if word in _NOT and _is_when(tokens[max(0, at - _LONGEST_WHEN) : at], first=at <= _LONGEST_WHEN):
         return False  # `prima delle otto non mandate messaggi`: only when
     if word in _CONJUNCTIONS or _leads_to_order(tokens[at:]) or _is_signature(tokens, at):
         return True
     return _says_of_self(word, tokens, at) or _is_in_words(word, tokens, at)
+
+
+def _is_when(before: Sequence[Token], *, first: bool) -> bool:
+    """All that stands before it in the sentence, or since when: `da due settimane`."""
+    return first or any(token.folded == "da" or token.brk is Break.STRONG for token in before)
 
 
 def _holds(before: Token, token: Token) -> bool:
@@ -117,10 +134,26 @@ def _says_of_self(word: str, tokens: Sequence[Token], at: int) -> bool:
     after = [each.folded for each in tokens[at + 1 : at + 3]]
     if word in _NOT:
         return not _FIRST.isdisjoint(after) and IT.isdisjoint(after[:1])
+    if word in _WISHES or word in _ASKED:
+        return _is_told_before(tokens[:at])
     if word == "io":
         return _TELLS.isdisjoint(after[:1]) and not tokens[at - 1].folded.startswith(SPOKEN_OF)
     threatened = "se" in [each.folded for each in tokens[:at]]  # `se non pago mi togliete`
     return word in ("mi", "ci") and "".join(after[:1]).endswith(_PLURAL) and not threatened
+
+
+def _is_told_before(before: Sequence[Token]) -> bool:
+    """`mia figlia si sposa sabato voglio uscire`; not `il corso voglio disdire`."""
+    words = {token.folded for token in before}
+    denied = before[-1].folded in _DENIES
+    return not (denied or _FINITE.isdisjoint(words)) and _LINKS.isdisjoint(words)
+
+
+def _is_statement(tokens: Sequence[Token], at: int) -> bool:
+    """`non scrivetemi più il lampione è spento`: an article, and soon what its noun is or does."""
+    after = [each.folded for each in tokens[at + 1 : at + _SOON]]
+    ended = tokens[at - 1].folded in _ENDS or is_ours(tokens[at - 1].folded)
+    return ended and not _IS.isdisjoint(after) and _LINKS.isdisjoint(after)
 
 
 def _is_in_words(word: str, tokens: Sequence[Token], at: int) -> bool:
@@ -128,6 +161,8 @@ def _is_in_words(word: str, tokens: Sequence[Token], at: int) -> bool:
     after = [each.folded for each in tokens[at + 1 : at + 3]]
     if word == "off":
         return not after
+    if word in _ARTICLES:
+        return _is_statement(tokens, at)
     if word in _NOW:
         return bool(after) and not leads_on(tokens[at + 1])
     return (word, *after[:1]) in _TWO or (word in ("via", "fuori") and after == ["il", "mio"])
