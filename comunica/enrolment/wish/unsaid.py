@@ -107,14 +107,11 @@ def _crossed_out(said: str) -> str:
 
 
 def _without_jokes(flow: Flow) -> Flow:
-    """The line with `scherzavo` and its sentence unsaid; all before it, where a plain order to be taken off follows."""
+    """The line with `scherzavo` and what stands before it unsaid."""
     joke = pattern(_LEAVING, "joked").search(flow.text)
     if joke is None:
         return flow
-    ordered = finds_told("takes_me_off", flow.text[joke.end() :])
-    start = 0 if ordered else flow.sentence_at(joke.start())[0]
-    said = _crossed_out(flow.text[start : joke.end()])
-    return Flow(f"{flow.text[:start]}{said}{flow.text[joke.end() :]}", flow.starts)
+    return Flow(f"{_crossed_out(flow.text[: joke.end()])}{flow.text[joke.end() :]}", flow.starts)
 
 
 def _without_denied_wishes(flow: Flow) -> Flow:
