@@ -121,7 +121,7 @@ def _read_apart(reading: Reading, message: Message) -> Reading | None:
     """A wish to leave beside a sentence that ends in a comma only."""
     if reading.action not in (Action.OTHER, Action.INCOMPLETE):
         return None
-    clauses = with_ends(with_clauses(message.tokens))
+    clauses = with_ends(message.tokens)
     return None if clauses is message.tokens or _is_poster(message) else _read_leave(message.with_tokens(clauses))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from comunica.enrolment.language.commands import JOIN, LEAVE
 from comunica.enrolment.language.one_word import in_one_word
 from comunica.enrolment.language.small_words import IT
-from comunica.enrolment.language.verb_forms import is_order, is_ours
+from comunica.enrolment.language.verb_forms import is_order
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.pauses.capitals import SPOKEN_OF, broken, leads_on
@@ -57,10 +57,6 @@ _LINKS = frozenset(
     listed("che se quando come cosa chi dove perche quale quanto cui detto dice dico diceva dicono scritto risposto")
 )
 _DENIES = frozenset(listed("mica manco nemmeno neanche mai nessuno"))
-#: How a sentence of another thing begins, and what it holds; and how a wish to be left alone ends.
-_ARTICLES, _SOON = frozenset(listed("il lo la l i gli le")), 8
-_IS = frozenset(listed("è era sono erano fa fanno ha hanno"))
-_ENDS = frozenset(listed("piu niente nulla scrivermi mandarmi disturbarmi disturbato disturbata togliermi cancellarmi"))
 #: What leads to a name, and what follows one.
 _CALLED = ("chiam", "son", "siamo", "attiv", "iscriv", "aggiung", "registr", "inser", "segn", "mett")
 _STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico largo strada contrada loc localita"))
@@ -149,20 +145,11 @@ def _is_told_before(before: Sequence[Token]) -> bool:
     return not (denied or _FINITE.isdisjoint(words)) and _LINKS.isdisjoint(words)
 
 
-def _is_statement(tokens: Sequence[Token], at: int) -> bool:
-    """`non scrivetemi più il lampione è spento`: an article, and soon what its noun is or does."""
-    after = [each.folded for each in tokens[at + 1 : at + _SOON]]
-    ended = tokens[at - 1].folded in _ENDS or is_ours(tokens[at - 1].folded)
-    return ended and not _IS.isdisjoint(after) and _LINKS.isdisjoint(after)
-
-
 def _is_in_words(word: str, tokens: Sequence[Token], at: int) -> bool:
     """`a me no`, `sono la Ines`, `via il mio numero`, and a last `off`."""
     after = [each.folded for each in tokens[at + 1 : at + 3]]
     if word == "off":
         return not after
-    if word in _ARTICLES:
-        return _is_statement(tokens, at)
     if word in _NOW:
         return bool(after) and not leads_on(tokens[at + 1])
     return (word, *after[:1]) in _TWO or (word in ("via", "fuori") and after == ["il", "mio"])
