@@ -25,6 +25,7 @@ from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.left_out.asides import without_asides
 from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.own_words import OwnPhrase
+from comunica.enrolment.message.pauses.apart import with_ends
 from comunica.enrolment.message.pauses.clauses import with_clauses, without_opening
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Tokens
@@ -112,7 +113,16 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     answered = _read_sentence(reading, message, pending) if pending else None
     if answered is None and reading.action is not Action.UNSUBSCRIBE:
         answered = _read_again(reading, message, pending)
-    return with_alarm(answered or reading, message.flow)
+    found = answered or reading
+    return with_alarm((pending is None and _read_apart(found, message)) or found, message.flow)
+
+
+def _read_apart(reading: Reading, message: Message) -> Reading | None:
+    """A wish to leave beside a sentence that ends in a comma only."""
+    if reading.action not in (Action.OTHER, Action.INCOMPLETE):
+        return None
+    clauses = with_ends(message.tokens)
+    return None if clauses is message.tokens or _is_poster(message) else _read_leave(message.with_tokens(clauses))
 
 
 def _read_sentence(reading: Reading, message: Message, pending: Pending) -> Reading | None:

@@ -39,7 +39,7 @@ REAL = DOUBTFUL | frozenset(
         "registrati registrare registro aggiungete aggiungi registrazioni attenzione attivazioni "
         "toglierei toglieresti toglierebbe toglieremo leverei iscriverei iscriverebbe iscriversi disiscriversi "
         "cancellarsi disdetto disdetti "
-        "iscrissi iscrisse attivai cancelar cancelen disattivari cancellari attivari "
+        "iscrissi iscrisse attivai disattivai cancellai eliminai cancelar cancelen disattivari cancellari attivari "
         "arrivare arrivate arrivati arrivata arrivino arrivarmi attirare stivare "
         "disiscrivo disiscrive disiscriva disiscriverei "
         "disiscritto disiscritta disiscritti disiscritte iscritte disattivarsi "

@@ -240,7 +240,9 @@ def _shortens(before: Token) -> bool:
     """A full stop after it may only shorten it."""
     switch = before.folded == "on" and before.text != "On"  # `JESI ON. Mia figlia`; `On. Rossi`
     # `non so dov'è. STOP`: a verb, and no initial.
-    return (len(before.folded) == 1 and before.folded != "è") or (before.folded in _shortened() and not switch)
+    app = before.folded == "app" and before.glued  # `lo leggo dall'app. Basta`; `scala B app. 3`
+    whole = switch or app
+    return (len(before.folded) == 1 and before.folded != "è") or (before.folded in _shortened() and not whole)
 
 
 #: Titles that nothing shortens: after them a full stop ends the sentence.

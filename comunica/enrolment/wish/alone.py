@@ -15,6 +15,7 @@ _FILE = "leaving"
 _SAYS_IT = ("alone", "none_more")
 #: A message of a name of the service is longer than this.
 _NAME_ALONE = 2
+_TO = frozenset({"al", "allo", "alla", "all", "ai", "agli", "alle", "con"})
 #: They are said of much else: alone they order nothing.
 _COMMANDS = frozenset({"stop", "off"})
 _BESIDE = _COMMANDS | {"basta", "smettete", "smettetela", "smettila"}
@@ -68,6 +69,8 @@ def _beside_reason(flow: Flow, words: list[str]) -> Iterator[str]:
 
 def _is_why(command: str, beside: list[str], flow: Flow) -> bool:
     said = f" {' '.join(beside)} . "
+    if beside and beside[0] in _TO and not any(map(is_ours, beside[1:3])):
+        return False  # `stop alle auto in centro`
     if command not in _COMMANDS:
         reason = says_why(said) and not finds("suffices", beside[0])
     elif was_never_meant(said) or _is_identity(beside):

@@ -101,7 +101,11 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
             return None
         sent = after[: after.index("senza")] if "senza" in after else after
         sends = next((at + 1 + order for order, word in enumerate(sent[:_REACH]) if _sends(word)), None)
-        everything = after[:1] == ["tutto"] and len(words) <= _SHORT and all(is_harmless(word) for word in after)
+        everything = (
+            [word for word in after if word != "pure"][:1] == ["tutto"]
+            and len(words) <= _SHORT
+            and all(is_harmless(word) for word in after)
+        )
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in words_in("loose"))
@@ -256,6 +260,8 @@ def _unwanted(said: _Denied) -> int | None:
 def _is_their_own(word: str, before: Sequence[str]) -> bool:
     """`non vorrei disturbare oltre`, `scocciarvi`: after a wish what the person does, and not we to them."""
     verb = verb_of(word)
+    if verb is not None and verb.form is Form.FIRST:
+        return True  # `mi chiamo Rosa`
     own = verb is not None and verb.form is Form.INFINITIVE and not verb.clitic.startswith(("m", "c"))
     return own and _LETS.isdisjoint(before)
 
@@ -317,7 +323,7 @@ _IT = frozenset({"lo", "la", "li", "le"})
 # Places in the line
 
 
-_PAUSES = frozenset({",", ".", "?", "ma", "pero", "perche", "che", "se", "quando", "invece"})
+_PAUSES = frozenset({",", ".", "?", "ma", "pero", "perche", "che", "se", "quando", "invece", "bravi", "complimenti"})
 
 
 def _clause(words: Sequence[str], at: int) -> list[str]:

@@ -63,6 +63,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
 
 def _is_enough_alone(each: Sentence) -> bool:
     """`Basta!`, and nothing else; or what else there is, is about our messages."""
+    if finds("ours", each.left) and not finds("other_matters", each.whole):
+        return True
     rest = each.flow.text[: each.start] + each.flow.text[each.end :]
     return _is_all(each.flow) and (
         finds("ours", rest)

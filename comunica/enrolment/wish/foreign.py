@@ -10,6 +10,8 @@ from comunica.enrolment.message.flow import Flow
 _FILE = "foreign_wishes"
 #: No stem of a class has fewer letters.
 _SHORTEST = 3
+#: Beside Italian a sentence in another language has more words of it.
+_SOME = 2
 #: A negation denies what stands within so many words.
 _REACH = 6
 
@@ -42,14 +44,15 @@ type Stems = dict[str, tuple[tuple[str, Tags], ...]]
 def leaves_in_another_language(flow: Flow) -> bool:
     """Whether a sentence asks, in a language other than Italian, that our messages stop."""
     words = _with_digits(flow.text.split())
-    if not any(map(_may_stop, words)) or _foreign_words(words) < 2 or _is_italian(words):
+    if not any(map(_may_stop, words)) or _foreign_words(words) < 2:
         return False
-    spoken = _languages(words)
+    whole, spoken = not _is_italian(words), _languages(words)
     return any(
         _asks_to_stop([_classes_in(language, word) for word in sentence], asked=asked)
         or _needs_no_more_of_it(language, sentence, asked=asked)
         for sentence, asked in _sentences(words)
-        if not (_is_taken_in(sentence) or (asked and _is_of_family(sentence)))
+        if (whole or (_foreign_words(sentence) > _SOME and not _is_italian(sentence)))
+        and not (_is_taken_in(sentence) or (asked and _is_of_family(sentence)))
         for language in spoken
     )
 

@@ -130,7 +130,7 @@ def _is_own_wish(flow: Flow, span: tuple[int, int], phrase: OwnPhrase, own: froz
     if is_sent_in_vain(flow, start, end):
         return True
     found = phrase.keyword if flow.text[start:end] == AS_EVERYWHERE else flow.text[start:end]
-    told = is_told(flow, start, end) or threatens(found, left)
+    told = is_told(flow, start, end) or threatens(found, left) or finds("joked", flow.text[end:])
     if told or is_denied(left, right) or finds("own_told", right) or _only_resembles(found, right):
         return False
     another = is_elsewhere(right.partition(" , ")[0]) or is_about_something_else(right, own, plain_noun=False)
@@ -341,14 +341,6 @@ def _asked_for(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
             yield Leave("cancellazione")
 
 
-def _after_a_death(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
-    """`Togliete mio padre, è morto`: this phone, or his number."""
-    del own
-    told = all(finds(name, flow.text) for name in ("gone", "take_away", "of_the_dead"))
-    if told and not is_elsewhere(flow.text):
-        yield Leave("togliete")
-
-
 def _data(flow: Flow, own: frozenset[str]) -> Iterator[Leave]:
     """Erasure, objection, consent withdrawn."""
     for each in _found("erase", flow, own):
@@ -391,7 +383,6 @@ WAYS: tuple[tuple[tuple[str, ...], Way], ...] = (
     (("not_want", "not_send", "no_use"), _not_any_more),
     (("basta",), _enough),
     (("ask_to_remove", "short_request"), _asked_for),
-    (("gone",), _after_a_death),
     (("erase",), _data),
 )
 _OPENING = tuple(name for names, _ in WAYS for name in names)

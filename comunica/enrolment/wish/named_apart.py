@@ -18,9 +18,11 @@ _AROUND = (words_of("courtesy", "hastening") - words_in("thing", "number", "list
         ", il lo la l i gli le me ce mi ci vi te mio mia miei mie vostro vostra vostri vostre questo questa questi "
         "queste quest tutti tutte potete potreste puo puoi potrebbe possono dovete deve devi dovreste dovrebbe si "
         "vorrei voglio prego chiedo chiederei di da dal dalla dall dai dagli dalle del comune fate far fai faccia è "
-        "sono volete pure quindi allora dunque ora adesso che"
+        "sono volete pure anche tranquillamente benissimo quindi allora dunque ora adesso che"
     )
 )
+#: Between what stands for a thing and its verb: `li potete pure fermare`.
+_TOO = frozenset({"pure", "anche", "tranquillamente", "benissimo", "ora", "adesso", "subito", "gia", "ormai"})
 #: After a verb they name nothing.
 _HARMLESS = words_of("courtesy", "hastening", "thanks", "titles") | {"via", "fuori", "subito", "qui", "qua", "tutto"}
 #: How a word begins that makes somebody do it: `fatelo sparire`.
@@ -46,6 +48,8 @@ def taken_up(words: Sequence[str], at: int, verb: Verb, after: Sequence[str]) ->
 
 def takes_up_before(words: Sequence[str], at: int) -> bool:
     """`il numero lo tolga`, `fatelo togliere`: what the pronoun before the verb stands for is of ours."""
+    while at > 1 and words[at - 1] in _TOO:
+        at -= 1
     lead = next((each for each in (at - 1, at - 2) if each > 0 and _stands_for_it(words[each])), 0)
     return lead > 0 and _is_named_before(words, lead)
 

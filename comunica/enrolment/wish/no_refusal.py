@@ -122,8 +122,8 @@ def is_about_another(each: Sentence) -> bool:
 
 def is_from_there(each: Sentence) -> bool:
     """`chi mi ha messo nella lista degli scrutatori? Toglietemi da lì`: what was named before, and not ours."""
-    if not each.right.startswith((" da li ", " da la ", " da quell")):
-        return False
+    if not each.right.startswith((" da li ", " da la ", " da quell")) or is_ours(each.right.split()[2]):
+        return False  # `cavème da la lista`
     before = each.flow.text[: each.start].rstrip()
     said = f" {before.removesuffix(each.left.rstrip()).rstrip(' .?').rpartition(' . ')[2]} {each.left} "
     return is_elsewhere(said) and " vostr" not in said

@@ -32,7 +32,7 @@ from comunica.enrolment.wish.no_refusal import (
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.person_removed import removes_person
 from comunica.enrolment.wish.sentence import Sentence, sentence_around, sentences_with
-from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
+from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told, threatens
 from comunica.enrolment.wish.told import finds as finds_told
 from comunica.enrolment.wish.verb_names import begins_a_name
 
@@ -267,9 +267,24 @@ def _threatens_us(each: Sentence) -> bool:
 def _is_dead(flow: Flow) -> bool:
     """`papà è morto, spegnete questo numero`."""
     theirs = finds_told("of_the_dead", flow.text) or finds("a_person", flow.text)
-    told = finds("gone", flow.text) and finds("stop_for_dead", flow.text) and theirs
+    told = finds("gone", flow.text) and theirs and any(map(_may_be_ended, _found("stop_for_dead", flow)))
     told = told or finds("owner_gone", flow.text)
     return told and not finds("dead_elsewhere", flow.text) and not flow.text.rstrip().endswith("?")
+
+
+def _may_be_ended(each: Sentence) -> bool:
+    """Not `togliete quel cartello`, `mi avete tolto?`, `non mi togliete`, `sospendete per agosto`."""
+    clause, right = clause_of(each.left), each.right.partition(" , ")[0]
+    happened = finds_told("past", clause) or finds("did", clause) or finds("lately", each.left)
+    denied = "non" in clause.split()[-3:] or threatens(each.found, each.left)
+    if each.asked or happened or denied or is_otherwise(each._replace(right=right)) or is_told(*each[:3]):
+        return False
+    paused = finds_told("may_pause", each.found) and (finds_told("for_a_while", right) or finds_told("until", right))
+    if paused or is_elsewhere(each.whole) or finds_told("one_message_after", each.right):
+        return False
+    if any(map(is_ours, each.right.split()[:_NEAR])):
+        return True
+    return not (names_object(each) or is_about_something_else(each.right, plain_noun=each.found == "basta"))
 
 
 def _asks_how_and_complains(flow: Flow) -> bool:
@@ -365,12 +380,17 @@ def _is_of_others(flow: Flow) -> bool:
 
 def _is_composed(flow: Flow) -> bool:
     """Made of the right words, whatever their order."""
-    found = list(refusals(flow))
-    if not found:
-        return False
-    if is_elsewhere(flow.text) or _is_about_others(flow) or is_of_another(flow.text):
-        return False
-    return any(is_wish(each) and not (is_how(each) or has_object(each) or sends_another(each)) for each in found)
+    return any(
+        is_wish(each) and not (is_how(each) or has_object(each) or sends_another(each) or _is_of_another_matter(each))
+        for each in refusals(flow)
+    )
+
+
+def _is_of_another_matter(each: Sentence) -> bool:
+    """In its sentence, where that names what is ours; else anywhere."""
+    said = Flow(each.whole, ()) if any(map(is_ours, each.whole.split())) else each.flow
+    unmeant = is_of_another(each.flow.text) or is_hedged(each.flow.text)
+    return unmeant or is_elsewhere(said.text) or _is_about_others(said)
 
 
 #: Each way with the patterns of which a line must hold one, or it is not tried there.

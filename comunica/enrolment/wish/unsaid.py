@@ -107,9 +107,9 @@ def _crossed_out(said: str) -> str:
 
 
 def _without_jokes(flow: Flow) -> Flow:
-    """The line with `scherzavo` and what stands before it unsaid, where a plain order to be taken off comes after."""
+    """The line with `scherzavo` and what stands before it unsaid."""
     joke = pattern(_LEAVING, "joked").search(flow.text)
-    if joke is None or not finds_told("takes_me_off", flow.text[joke.end() :]):
+    if joke is None:
         return flow
     return Flow(f"{_crossed_out(flow.text[: joke.end()])}{flow.text[joke.end() :]}", flow.starts)
 

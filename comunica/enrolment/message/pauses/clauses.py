@@ -49,6 +49,14 @@ _TELLS = frozenset({"ho", "sono", "ero", "avevo"})
 _TWO = frozenset(
     {("a", "me"), ("per", "me"), ("x", "me"), ("sono", "la"), ("sono", "il"), ("no", "scusate"), ("no", "scusa")}
 )
+#: What the person wishes, or asks of us, after what is told.
+_WISHES = frozenset(listed("voglio vorrei vogliamo vorremmo desidero chiedo rinuncio"))
+_ASKED = frozenset(listed("potete potreste volete"))
+_FINITE = frozenset(listed("è ho ha hanno abbiamo sono siamo si fa fanno resto abito vivo sto faccio uso mi"))
+_LINKS = frozenset(
+    listed("che se quando come cosa chi dove perche quale quanto cui detto dice dico diceva dicono scritto risposto")
+)
+_DENIES = frozenset(listed("mica manco nemmeno neanche mai nessuno"))
 #: What leads to a name, and what follows one.
 _CALLED = ("chiam", "son", "siamo", "attiv", "iscriv", "aggiung", "registr", "inser", "segn", "mett")
 _STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico largo strada contrada loc localita"))
@@ -83,11 +91,16 @@ def begins_clause(tokens: Sequence[Token], at: int) -> bool:
     if not at or tokens[at].brk is not Break.NONE or _holds(tokens[at - 1], tokens[at]):
         return False
     word = tokens[at].folded
-    if word in _NOT and at <= _LONGEST_WHEN:
+    if word in _NOT and _is_when(tokens[max(0, at - _LONGEST_WHEN) : at], first=at <= _LONGEST_WHEN):
         return False  # `prima delle otto non mandate messaggi`: only when
     if word in _CONJUNCTIONS or _leads_to_order(tokens[at:]) or _is_signature(tokens, at):
         return True
     return _says_of_self(word, tokens, at) or _is_in_words(word, tokens, at)
+
+
+def _is_when(before: Sequence[Token], *, first: bool) -> bool:
+    """All that stands before it in the sentence, or since when: `da due settimane`."""
+    return first or any(token.folded == "da" or token.brk is Break.STRONG for token in before)
 
 
 def _holds(before: Token, token: Token) -> bool:
@@ -117,10 +130,19 @@ def _says_of_self(word: str, tokens: Sequence[Token], at: int) -> bool:
     after = [each.folded for each in tokens[at + 1 : at + 3]]
     if word in _NOT:
         return not _FIRST.isdisjoint(after) and IT.isdisjoint(after[:1])
+    if word in _WISHES or word in _ASKED:
+        return _is_told_before(tokens[:at])
     if word == "io":
         return _TELLS.isdisjoint(after[:1]) and not tokens[at - 1].folded.startswith(SPOKEN_OF)
     threatened = "se" in [each.folded for each in tokens[:at]]  # `se non pago mi togliete`
     return word in ("mi", "ci") and "".join(after[:1]).endswith(_PLURAL) and not threatened
+
+
+def _is_told_before(before: Sequence[Token]) -> bool:
+    """`mia figlia si sposa sabato voglio uscire`; not `il corso voglio disdire`."""
+    words = {token.folded for token in before}
+    denied = before[-1].folded in _DENIES
+    return not (denied or _FINITE.isdisjoint(words)) and _LINKS.isdisjoint(words)
 
 
 def _is_in_words(word: str, tokens: Sequence[Token], at: int) -> bool:
