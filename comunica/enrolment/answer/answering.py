@@ -22,6 +22,7 @@ from comunica.enrolment.answer.corrections import (
 )
 from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.left_open import (
+    is_named_by_chance,
     is_of_something,
     is_only_called_so,
     knows_not_which_of_two,
@@ -39,6 +40,7 @@ from comunica.enrolment.language.words import fold, fold_phrase
 from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
+from comunica.enrolment.place.places import NOWHERE
 from comunica.enrolment.subject import subject_of
 
 #: Given name and surname.
@@ -226,6 +228,8 @@ def _told_anew(message: Message, pending: Pending, told: Extract) -> Reading | N
         return as_known(message, pending, "dice di chi è, e non chi è")
     if pending.asked is Question.PLACE and knows_not_which_of_two(message):
         return as_known(message, pending, "due luoghi, e non sa quale")
+    if pending.asked is Question.PLACE and is_named_by_chance(message, told):
+        told = replace(told, decision=NOWHERE)
     if pending.asked is Question.PLACE and (not names_a_place(told) or is_only_called_so(message, told)):
         return _without_place(message, pending, told)
     return _from_told(message, pending, told) if _is_answer(message, pending, told) else None

@@ -7,6 +7,7 @@ from comunica.enrolment.extraction import Extract
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import fold, listed
 from comunica.enrolment.lexicon import names_of_people, words_of
+from comunica.enrolment.meaning import PlaceKind
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import tokenise
 from comunica.enrolment.place.mentions import Finder
@@ -14,6 +15,8 @@ from comunica.enrolment.place.places import TWO_ADDRESSES, TWO_HOMES, TWO_ZONES
 
 #: What a place that nobody knows may be called.
 _LONGEST_NAME = 3
+#: Below it a word of a street says little of the street.
+_DOUBTFUL = 0.8
 #: What describes a house is not longer than this.
 _LONGEST_DESCRIPTION = 16
 #: Of oneself, of where in a street one lives, and of what is written somewhere or put right.
@@ -65,6 +68,21 @@ def says_nothing(message: Message) -> bool:
     """Not a word that could name something: `via`, `ciao nonna`."""
     empty = words_of("function_words", "courtesy", "labels", "street_types", "relatives")
     return all(token.folded in empty for token in message.tokens.all)
+
+
+def is_named_by_chance(message: Message, told: Extract) -> bool:
+    """`come l'altra volta`, where there is a Via Volta: talk, in which one word is a part of a place's name."""
+    place = told.decision.place
+    if place is None or place.house_number or len(place.written.split()) > 1:
+        return False
+    talk = len(set(told.rest) - _HOME)
+    if told.decision.confidence == 1 and place.kind is not PlaceKind.ADDRESS:
+        return False
+    word = fold(place.written)
+    if told.decision.confidence < _DOUBTFUL or word in words_of("chatter", "function_words"):
+        return talk > 0
+    first = word == message.tokens.all[0].folded  # `Garibaldi, dove stava il dentista`
+    return talk > 1 and not first and "dove" not in told.rest
 
 
 def is_only_called_so(message: Message, told: Extract) -> bool:
