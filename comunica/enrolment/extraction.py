@@ -17,6 +17,7 @@ from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.people import NOBODY, NameFinder, Person
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.place.area_mentions import is_province
+from comunica.enrolment.place.firms import without_firms_towns
 from comunica.enrolment.place.mention import Mention
 from comunica.enrolment.place.mentions import Finder
 from comunica.enrolment.place.places import NOWHERE, Decision, decide
@@ -122,7 +123,7 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     answer = asked in (Question.PLACE, Question.CHOICE)
     first = command[1] if command and command[0] == 0 else 0
     nothing_else = answer or (not names_needed and _is_alone(words, command))
-    found = Finder(words, gazetteer, tail=tokens.tail, whole=nothing_else).find(first)
+    found = without_firms_towns(Finder(words, gazetteer, tail=tokens.tail, whole=nothing_else).find(first), words)
     if command:
         found = [mention for mention in found if mention.end <= command[0] or mention.first >= command[1]]
     asked_name = asked is Question.NAME

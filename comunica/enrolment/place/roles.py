@@ -83,6 +83,8 @@ _DOUBT_WITHIN = 6
 _CUE_SURNAMES = frozenset(
     listed("vicino vicini fronte sopra sotto oltre prima casa vecchio nuovo corte angolo bottega")
 )
+#: After a given name and `della`, whichever way they are written.
+_AGES = frozenset({"vecchia", "vecchio", "nuova", "nuovo"})
 #: A landmark stands between `dietro` and the street in so many words.
 _LANDMARK = 2
 _YEAR_DIGITS = 4
@@ -315,7 +317,7 @@ def _is_bracket_of(following: Mention | None, mention: Mention, tokens: Sequence
 
 
 def _is_surname(tokens: Sequence[Token], at: int) -> bool:
-    """`Maria Teresa Dalla Vecchia, Via Cengio`, `Gennaro Vicino sp 88`: the words before the place are a surname."""
+    """`Maria Teresa Dalla Vecchia, Via Cengio`, `Katia Del Papa via Po`, `Gennaro Vicino sp 88`: the words before the place are a surname."""
     if at > 1 and tokens[at - 1].text.istitle() and tokens[at - 1].folded in _CUE_SURNAMES:
         before = tokens[at - 2]
         named = (before.folded in given_names() or len(before.text) == 1) and before.text[0].isupper()
@@ -325,7 +327,7 @@ def _is_surname(tokens: Sequence[Token], at: int) -> bool:
         return True  # `Giusy Lo Verso via Serio 6`
     while at > 3 and tokens[at - 1].folded in words_of("lives_at", "labels") | {"in"}:
         at -= 1
-    if at < 3 or tokens[at - 1].folded not in ("vecchia", "vecchio", "nuova", "nuovo"):
+    if at < 3 or not (tokens[at - 1].folded in _AGES or tokens[at - 1].text == "Papa"):
         return False
     named = tokens[at - 3].folded in given_names() or tokens[at - 3].folded in FAMILY
     return tokens[at - 2].folded in words_of("italian_particles") and named

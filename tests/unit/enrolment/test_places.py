@@ -394,3 +394,19 @@ def test_where_somebody_heard_of_us_is_no_home(text: str) -> None:
     found = read(text, PLACE_ONLY, GAZETTEER)
     assert found.action is Action.INCOMPLETE
     assert not found.place
+
+
+@pytest.mark.parametrize(
+    "firm", ["Panificio Bergamo", "ristorante Bella Napoli", "Hotel Bergamo", "Bar Venezia", "Bergamo scuola"]
+)
+@pytest.mark.parametrize("text", ["{firm}, via Serio 7", "{firm} via Serio 7", "via Serio 7 {firm}"])
+def test_a_firm_that_is_called_after_a_town_is_here(text: str, firm: str) -> None:
+    found = reading(text.format(firm=firm))
+    assert found.place
+    assert (found.action, found.place.street, found.place.house_number) == (Action.SUBSCRIBE, "Via Serio", "7")
+
+
+def test_a_firm_that_is_in_another_town_is_there() -> None:
+    found = reading("Panificio Neri di Bergamo, via Serio 7")
+    assert found.place
+    assert found.place.kind is PlaceKind.OUTSIDE

@@ -1,0 +1,41 @@
+"""Towns that a firm is called after: `Panificio Lodi, via Roma 5` is no address in Lodi."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.place.areas import Elsewhere
+from comunica.enrolment.place.mention import Mention
+
+#: Between a firm and the town of its name: `ristorante Bella Napoli`.
+_BETWEEN = 1
+#: Before the town where it is.
+_IS_THERE = frozenset({"a", "ad", "di", "d", "in", "da"})
+
+
+def without_firms_towns(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The places without the towns that are names of firms, where the firm's street stands beside."""
+    if not any(isinstance(each.area, Elsewhere) for each in mentions):
+        return list(mentions)
+    beside = zip(mentions, [None, *mentions[:-1]], [*mentions[1:], None], strict=True)
+    return [each for each, *around in beside if not _is_firms(each, around, tokens)]
+
+
+def _is_firms(mention: Mention, around: Sequence[Mention | None], tokens: Sequence[Token]) -> bool:
+    if not isinstance(mention.area, Elsewhere) or not any(each and each.is_street and each.number for each in around):
+        return False
+    beside = [*_joined_before(mention, tokens), *_joined_after(mention, tokens)]
+    words = {token.folded for token in beside}
+    return not words.isdisjoint(words_of("organisations")) and words.isdisjoint(_IS_THERE)
+
+
+def _joined_before(mention: Mention, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words that lead to it without a pause."""
+    first = max(0, mention.first - _BETWEEN - 1)
+    joined = list(takewhile(lambda at: tokens[at].brk is Break.NONE, range(mention.first, first, -1)))
+    return [tokens[at - 1] for at in joined]
+
+
+def _joined_after(mention: Mention, tokens: Sequence[Token]) -> Sequence[Token]:
+    return [each for each in tokens[mention.end : mention.end + 1] if each.brk is Break.NONE]
