@@ -123,9 +123,9 @@ class Particles:
             return False
         if after.folded not in self._chatter and after.folded not in words_of("relatives", "organisations"):
             return True
-        # `Della Torre`, `Lo Giudice` are names, `la luce` and `di mia` are not.
+        # `Della Torre`, `Lo Giudice`, `Del Papa` are names, `la luce` and `di mia` are not.
         capitals = token.text[0].isupper() and after.text[0].isupper() and not after.text.isupper()
-        return capitals and after.folded not in words_of("relatives")
+        return capitals and (after.folded not in words_of("relatives") or (after.text, token.text) == ("Papa", "Del"))
 
     def _is_elision(self, at: int, after: Token) -> bool:
         """`dell'acqua`, next to a given name."""

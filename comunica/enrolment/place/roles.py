@@ -317,7 +317,8 @@ def _is_bracket_of(following: Mention | None, mention: Mention, tokens: Sequence
 
 
 def _is_surname(tokens: Sequence[Token], at: int) -> bool:
-    """`Maria Teresa Dalla Vecchia, Via Cengio`, `Katia Del Papa via Po`, `Gennaro Vicino sp 88`: the words before the place are a surname."""
+    """`Maria Teresa Dalla Vecchia, Via Cengio`, `Gennaro Vicino sp 88`, `Katia Del Papa`: the words before the place
+    are a surname."""
     if at > 1 and tokens[at - 1].text.istitle() and tokens[at - 1].folded in _CUE_SURNAMES:
         before = tokens[at - 2]
         named = (before.folded in given_names() or len(before.text) == 1) and before.text[0].isupper()
