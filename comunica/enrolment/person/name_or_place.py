@@ -8,6 +8,7 @@ from comunica.enrolment.language.numerals import roman
 from comunica.enrolment.language.small_words import ARTICLES
 from comunica.enrolment.lexicon import given_names, names_of_people, words_of
 from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.person.labelled import NAME_LABELS, are_labelled, is_labelled
 from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
 from comunica.enrolment.place.beside import is_heart_of, is_said_town, narrows
@@ -22,12 +23,6 @@ _SOON = 3
 _BOTH = 2
 #: What a street loses of its score that is named without its type.
 _UNTYPED = 0.05
-#: Between `cognome` and what it is.
-_CALLS = frozenset({"faccio", "fa", "è", "e"})
-#: They shorten a type or a saint sooner than a name.
-_OF_STREETS = frozenset({"v", "p", "s"})
-_NAME_LABELS = frozenset({"nome", "cognome"})
-_LABELLED = frozenset({("nome", "e", "cognome"), ("cognome", "e", "nome")})
 _INTRODUCE = frozenset({"sono", "chiamo", "cognome"})
 _COMES = frozenset({"da", "di", "dal", "dalla", "dai"})
 _ARTICLES = ARTICLES | {"der", "die", "das"}
@@ -118,7 +113,7 @@ class _Judge:
 
     def is_name(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """A place of that name is there, and what stands around it says that somebody is called so."""
-        if self.is_labelled(mention):
+        if is_labelled(self._tokens, mention):
             return True
         beside = (self.is_husband, self._is_one_of_two, self._is_said_again)
         return bool(rest) and any(way(mention, rest) for way in beside)
@@ -152,33 +147,6 @@ class _Judge:
         begins = mention.first == self._command[1] and (rest[0] is not street or (given[0] and not any(given[1:])))
         return begins or (len(named) == _BOTH and given[0] and named[0].folded in words_of("function_words"))
 
-    def is_labelled(self, mention: Mention) -> bool:
-        """`di cognome faccio Carmine`, `fam. Como`, `L. Milano`, where a place is called so."""
-        at = mention.first - 1
-        if at >= 0 and self._tokens[mention.first].brk is Break.NONE:
-            before, town = self._tokens[at], isinstance(mention.area, Elsewhere)
-            initial = town and len(before.text) == 1 and before.text.isupper() and before.folded not in _OF_STREETS
-            called = before.folded == "chiamo" and not mention.number
-            if before.folded in FAMILY or called or (initial and self._tokens[mention.first].gap.startswith(".")):
-                return True
-        while at > 0 and self._tokens[at].folded in _CALLS and self._tokens[at + 1].brk is Break.NONE:
-            at -= 1
-        if self._is_in_whole_name(mention):
-            return True
-        return at >= 0 and not mention.is_street and self._tokens[at].folded in _NAME_LABELS
-
-    def _is_in_whole_name(self, mention: Mention) -> bool:
-        """`nome e cognome Lia Catania`: both are told, and it is one of them."""
-        end, at = mention.end, mention.first
-        goes_on = end < len(self._tokens) and self._tokens[end].brk is Break.NONE
-        if at and self._tokens[at - 1].folded not in _NAME_LABELS:
-            at -= 1
-        before = tuple(token.folded for token in self._tokens[max(0, at - _BOTH - 1) : at])
-        both = before[-2:] == ("nome", "cognome") or before in _LABELLED
-        joined = all(self._tokens[each].brk is Break.NONE for each in range(at + 1, mention.first + 1))
-        lone = at == mention.first and not (goes_on and self._tokens[end].folded in given_names())
-        return both and joined and not (lone or mention.number)
-
     def is_husband(self, mention: Mention, rest: Sequence[Mention]) -> bool:
         """`Galimberti Rosa in Colombo via dei Tigli 6`: whose wife she is, and then the street."""
         at = mention.first
@@ -199,7 +167,7 @@ class _Judge:
                 return False  # `Mario Della Torre`, where there is a town called Torre
             run = run[:-1]
             surname_only = self._names_needed == 1 and self._is_surname(run)
-        surname_only = surname_only or self._is_labelled_whole(run)
+        surname_only = surname_only or are_labelled(self._tokens, run)
         if not run:
             return self._stands_alone(mention, following)
         if self._is_set_off(mention, run) and self._says_enough(mention, run):
@@ -214,7 +182,7 @@ class _Judge:
         """A whole name stands before it, and does not go on after it."""
         if mention.streets:
             beside = (run[0] - 1, mention.end)
-            labelled = any(0 <= at < len(self._tokens) and self._tokens[at].folded in _NAME_LABELS for at in beside)
+            labelled = any(0 <= at < len(self._tokens) and self._tokens[at].folded in NAME_LABELS for at in beside)
             # `cognome Hoxha nome Kevin serio 10`, `Rosetta Adamo padre Pio 50`
             return self._is_whole(run) or bool(mention.number and (labelled or self._is_whole_street(mention, run)))
         addressed = following is not None and following.firm and not isinstance(following.area, Here)
@@ -225,12 +193,6 @@ class _Judge:
         words = [token for token in self._tokens[mention.first : mention.end] if token.text.isalpha()]
         street = len(words) >= _BOTH or not any(map(_is_known, words))
         return len(run) >= (1 if len(words) >= _BOTH else _BOTH) and street and mention.score >= 1.0 - _UNTYPED
-
-    def _is_labelled_whole(self, run: Sequence[int]) -> bool:
-        """`nome Laura cognome Monti Brughiera`: both are said before the place."""
-        if not run or not run[0] or self._tokens[run[0] - 1].folded not in _NAME_LABELS:
-            return False
-        return {token.folded for token in self._tokens[: run[0]]} >= _NAME_LABELS
 
     def _follows_surname(self, mention: Mention, run: Sequence[int], following: Mention | None) -> bool:
         """`Airaudo Pralungo`, `Chiappini Case Sparse 15`: a word that is no given name, and a place that is no name."""

@@ -8,6 +8,7 @@ from comunica.enrolment.language.grammar import may_stand, pattern
 from comunica.enrolment.language.verb_forms import is_ours, is_removing
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.wish.bereaved import is_dead
 from comunica.enrolment.wish.composed import ends_another, refusals
 from comunica.enrolment.wish.no_refusal import (
     brings_another,
@@ -32,7 +33,7 @@ from comunica.enrolment.wish.no_refusal import (
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_matter, names_matter
 from comunica.enrolment.wish.person_removed import removes_person
 from comunica.enrolment.wish.sentence import Sentence, sentence_around, sentences_with
-from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told, threatens
+from comunica.enrolment.wish.told import clause_of, is_denied, is_poster, is_told
 from comunica.enrolment.wish.told import finds as finds_told
 from comunica.enrolment.wish.verb_names import begins_a_name
 
@@ -264,29 +265,6 @@ def _threatens_us(each: Sentence) -> bool:
     return of_us and not (ends_another(words) or has_object(each))
 
 
-def _is_dead(flow: Flow) -> bool:
-    """`papà è morto, spegnete questo numero`."""
-    theirs = finds_told("of_the_dead", flow.text) or finds("a_person", flow.text)
-    told = finds("gone", flow.text) and theirs and any(map(_may_be_ended, _found("stop_for_dead", flow)))
-    told = told or finds("owner_gone", flow.text)
-    return told and not finds("dead_elsewhere", flow.text) and not flow.text.rstrip().endswith("?")
-
-
-def _may_be_ended(each: Sentence) -> bool:
-    """Not `togliete quel cartello`, `mi avete tolto?`, `non mi togliete`, `sospendete per agosto`."""
-    clause, right = clause_of(each.left), each.right.partition(" , ")[0]
-    happened = finds_told("past", clause) or finds("did", clause) or finds("lately", each.left)
-    denied = "non" in clause.split()[-3:] or threatens(each.found, each.left)
-    if each.asked or happened or denied or is_otherwise(each._replace(right=right)) or is_told(*each[:3]):
-        return False
-    paused = finds_told("may_pause", each.found) and (finds_told("for_a_while", right) or finds_told("until", right))
-    if paused or is_elsewhere(each.whole) or finds_told("one_message_after", each.right):
-        return False
-    if any(map(is_ours, each.right.split()[:_NEAR])):
-        return True
-    return not (names_object(each) or is_about_something_else(each.right, plain_noun=each.found == "basta"))
-
-
 def _asks_how_and_complains(flow: Flow) -> bool:
     """`come mi cancello? ricevo troppa roba`: who asks how and says why, wants it."""
     if not finds("complains", flow.text) or _is_about_others(flow):
@@ -406,7 +384,7 @@ _WAYS: tuple[tuple[tuple[str, ...], Callable[[Flow], bool]], ...] = (
     (("own_consent_back", "own_enrolment_back"), _takes_back),
     (("possible",), _asks_whether_possible),
     (("unheard", "threat", "unheard_before"), _was_unheard),
-    (("stop_for_dead", "owner_gone"), _is_dead),
+    (("stop_for_dead", "owner_gone"), is_dead),
     (("remove_person",), removes_person),
     (("how_to_leave",), _asks_how_and_complains),
     (("excluded", "bare_order", "bare_refusal"), _refuses_bare),
