@@ -1,4 +1,4 @@
-"""Which source of a channel is next: reply and urgent strictly first, then normal and bulk by weight; all take turns.
+"""Which source of a channel is next: urgent strictly first, by turns with replies, then normal and bulk by weight.
 
 A channel has a few active sources at a time, so everything is looked at anew for each choice.
 """
@@ -62,13 +62,18 @@ class Turns:
         return Turns(progress=MappingProxyType(progress), level=level, served=served)
 
 
+def is_turn_of_replies(*, wait: bool, alert: bool, were_last: bool) -> bool:
+    """Whether replies are claimed next. Beside an alert that waits, too, they have every other claim."""
+    return wait and not (alert and were_last)
+
+
 def choose[S: Choosable](sources: Iterable[S], turns: Turns) -> S | None:
     """The source that is next; none if there is no source. Changes nothing: `turns.after` does, once it was served."""
     last_turn = {source_id: place for place, source_id in enumerate(turns.served, start=1)}
 
-    def place(source: S) -> tuple[int, float, int, int, UUID]:
+    def place(source: S) -> tuple[int, float, int, int, UUID, Lane]:
         lane = source.lane
         account = turns.of(lane) if lane in WEIGHTS else 0.0
-        return (lane.rank, account, -WEIGHTS.get(lane, 0), last_turn.get(source.id, 0), source.id)
+        return (lane.rank, account, -WEIGHTS.get(lane, 0), last_turn.get(source.id, 0), source.id, lane)
 
     return min(sources, key=place, default=None)

@@ -162,16 +162,13 @@ def foresee(outlook: Outlook, plan: Plan, prices: Prices | None) -> Foresight:
 
 
 def queue_ahead(waiting: Mapping[Lane, Sequence[int]], lane: Lane, ours: int) -> int:
-    """Messages of others before our last one: of stricter lanes all, of ours by turns, of the other by weight."""
+    """Messages of others before our last one: of stricter lanes all, of ours by turns, of those beside it by weight."""
     before = sum(sum(sizes) for other, sizes in waiting.items() if other.rank < lane.rank)
     # Broadcasts of a lane take turns: each goes ahead by no more than we have ourselves.
     peers = sum(min(size, ours) for size in waiting.get(lane, ()))
-    others = 0
-    if lane in WEIGHTS:
-        for other, weight in WEIGHTS.items():
-            if other is not lane:
-                others += min(sum(waiting.get(other, ())), (ours + peers) * weight // WEIGHTS[lane])
-    return before + peers + others
+    beside = {other: sizes for other, sizes in waiting.items() if other.rank == lane.rank and other is not lane}
+    share = {other: (ours + peers) * WEIGHTS.get(other, 1) // WEIGHTS.get(lane, 1) for other in beside}
+    return before + peers + sum(min(sum(sizes), share[other]) for other, sizes in beside.items())
 
 
 def when_done(start: dt.datetime, seconds: float, pauses: Iterable[tuple[dt.datetime, dt.datetime]]) -> dt.datetime:

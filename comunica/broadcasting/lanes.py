@@ -1,4 +1,4 @@
-"""Lanes: reply and urgent strictly first, then normal and bulk by weight."""
+"""Lanes: reply and urgent strictly first, by turns, then normal and bulk by weight."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,11 +17,12 @@ class Lane(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Lower goes first. Normal and bulk share a rank: their weights divide it."""
+        """Lower goes first. Normal and bulk share a rank by weight, reply and urgent the first by turns: an alert that
+        waited for all replies would wait for a whole town that writes at once, and the other way round."""
         return RANKS[self]
 
 
-RANKS: Mapping[Lane, int] = MappingProxyType({Lane.REPLY: 0, Lane.URGENT: 1, Lane.NORMAL: 2, Lane.BULK: 2})
+RANKS: Mapping[Lane, int] = MappingProxyType({Lane.REPLY: 0, Lane.URGENT: 0, Lane.NORMAL: 1, Lane.BULK: 1})
 
 #: Turns of normal for each turn of bulk.
 WEIGHTS: Mapping[Lane, int] = MappingProxyType({Lane.NORMAL: 4, Lane.BULK: 1})

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import structlog
 
-from comunica.broadcasting.choosing import Turns, choose
+from comunica.broadcasting.choosing import Turns, choose, is_turn_of_replies
 from comunica.broadcasting.lanes import Lane
 from comunica.broadcasting.reasons import OF_A_LOST_FILE, Reason
 from comunica.broadcasting.request_queues import is_queue
@@ -71,6 +71,8 @@ class Claims:
         self._refused: set[UUID] = set()
         self._turns = Turns()
         self._replies = False
+        #: The last claim was of replies.
+        self._answered = False
         self._delayed = False
         self.budget = None if kit.budget is None else BudgetKeeper(claimant.municipality_id, kit.budget, kit.meter)
 
@@ -116,9 +118,9 @@ class Claims:
 
     def wanted(self) -> Lane | None:
         """The lane of what would be claimed next; none if there is nothing."""
-        if self._replies:
-            return Lane.REPLY
         source = self._next_source()
+        if self._is_turn_of_replies(source):
+            return Lane.REPLY
         if self._delayed and (source is None or source.lane is not Lane.URGENT):
             return Lane.NORMAL
         return source.lane if source is not None else None
@@ -130,14 +132,19 @@ class Claims:
     async def claim(self, messages_per_second: float) -> list[Claimed]:
         """One claim. Raises RecordAway. The rows have their message, and their lease's end on our clock."""
         most = self._policy.rows(messages_per_second)
-        if self._replies:
-            return await self._claim_replies(most)
         source = self._next_source()
+        self._answered = self._is_turn_of_replies(source)
+        if self._answered:
+            return await self._claim_replies(most)
         if self._delayed and (source is None or source.lane is not Lane.URGENT):
             return await self._claim_delayed(most)
         if source is None:
             return []
         return await (self._claim_requests if is_queue(source.id) else self._claim_source)(source, most)
+
+    def _is_turn_of_replies(self, source: ActiveSource | None) -> bool:
+        alert = source is not None and source.lane is Lane.URGENT
+        return is_turn_of_replies(wait=self._replies, alert=alert, were_last=self._answered)
 
     def _next_source(self) -> ActiveSource | None:
         now = self._clock()

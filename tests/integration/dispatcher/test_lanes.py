@@ -150,6 +150,22 @@ async def test_as_a_normal_message_the_same_alert_would_wait_behind_what_is_clai
     assert first > 10
 
 
+async def test_an_alert_and_the_replies_to_a_crowd_take_turns(admin: Admin, office: Office) -> None:
+    town = await found_town(admin, messages_per_second=200)
+    people = await town.people(120)
+    crowd = [(await town.reply(person)).id for person in people]
+    alert = await town.broadcasts(lane="urgent")
+
+    async with office.working(claim_least=5, claim_seconds=0.05):
+        await eventually(lambda: _all_there(office, alert.id, 120))
+        order = [call.token.source_id for call in office.provider.calls]
+
+    both = order[: min(len(order) - order[::-1].index(alert.id), 200)]
+    assert order.index(alert.id) <= 20, "an alert does not wait for a crowd"
+    assert both[:100].count(alert.id) >= 30
+    assert sum(source in crowd for source in both[:100]) >= 30, "nor does who writes wait for an alert"
+
+
 class Held:
     """A provider that leaves its callers waiting, but for the first few, until it is let go."""
 

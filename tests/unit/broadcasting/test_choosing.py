@@ -3,10 +3,11 @@
 from collections import Counter
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comunica.broadcasting.choosing import Source, Turns, choose
+from comunica.broadcasting.choosing import Source, Turns, choose, is_turn_of_replies
 from comunica.broadcasting.lanes import Lane
 
 
@@ -33,9 +34,24 @@ def test_without_a_source_nothing_is_next() -> None:
     assert choose([], Turns()) is None
 
 
-def test_replies_go_before_urgent_and_urgent_before_all_else() -> None:
-    assert choose([BULK, NORMAL, URGENT, REPLY], Turns()) == REPLY
+def test_urgent_goes_before_all_else_that_is_queued() -> None:
     assert choose([BULK, NORMAL, URGENT], Turns()) == URGENT
+    assert set(served([BULK, NORMAL, URGENT, REPLY], 10)) == {URGENT, REPLY}
+
+
+@pytest.mark.parametrize(
+    ("wait", "alert", "were_last", "turn"),
+    [
+        (True, False, True, True),
+        (True, True, False, True),
+        (True, True, True, False),
+        (False, True, False, False),
+    ],
+)
+def test_replies_have_every_other_claim_beside_an_alert_and_else_all(
+    *, wait: bool, alert: bool, were_last: bool, turn: bool
+) -> None:
+    assert is_turn_of_replies(wait=wait, alert=alert, were_last=were_last) is turn
 
 
 def test_urgent_goes_first_however_much_it_had() -> None:

@@ -72,6 +72,7 @@ def test_nobody_to_write_to_ends_never() -> None:
         (Lane.BULK, {Lane.URGENT: [10], Lane.NORMAL: [20], Lane.BULK: [30]}, 60),
         (Lane.URGENT, {Lane.NORMAL: [100_000], Lane.BULK: [100_000]}, 0),
         (Lane.URGENT, {Lane.REPLY: [9], Lane.URGENT: [100]}, 109),
+        (Lane.URGENT, {Lane.REPLY: [100_000]}, 1000),  # by turns with who writes to us
     ],
 )
 def test_what_waits_before_it_counts_by_its_lane(lane: Lane, ahead: dict[Lane, list[int]], expected: int) -> None:
