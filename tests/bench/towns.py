@@ -54,6 +54,8 @@ async def found(
         privacy_url="https://town.example/privacy",
         notice_version="1",
         wrapped_key=wrapped,
+        # Else a broadcast to everybody waits for a person.
+        profile={"without_approval": ["utility"]},
     )
     await _insert(
         admin,
