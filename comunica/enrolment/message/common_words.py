@@ -19,7 +19,7 @@ from comunica.municipality.profile import Profile
 #: What they are exchanged for in the line.
 JOIN, LEAVE = "attiva", "disattiva"
 #: What a noun is as an order: the person's own.
-_ORDER_TO_JOIN = "iscrivimi"
+ORDER_TO_JOIN = "iscrivimi"
 #: Words that are said of much else; `attiva` is one as well, and has its own traps.
 _NOUN = re.compile(r"\w+zione|adesione|iscrivi|attivate|riattivate|iscrivere|attivare")
 #: After a noun: of what, or to what.
@@ -119,7 +119,7 @@ def as_written(token: Token) -> str:
 @lru_cache(maxsize=1024)
 def _orders(joins: tuple[str, ...], leaves: tuple[str, ...]) -> dict[str, str]:
     """The nouns among the town's commands → the order."""
-    said = [(fold_phrase(each), _ORDER_TO_JOIN) for each in joins] + [(fold_phrase(each), LEAVE) for each in leaves]
+    said = [(fold_phrase(each), ORDER_TO_JOIN) for each in joins] + [(fold_phrase(each), LEAVE) for each in leaves]
     return {words[0]: order for words, order in said if len(words) == 1 and _NOUN.fullmatch(words[0])}
 
 

@@ -122,16 +122,16 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
     if len(written) > len(phrase):
         if _is(written[1:], phrase):
             return False  # `a Rivasca no`
-        split = len(phrase) > 1 and _switch(written[-1]) == phrase[-1]
+        split = len(phrase) > 1 and switch_of(written[-1]) == phrase[-1]
         # `Sorbale no on`: of two switches the first is a part of the name.
-        split = split and (_switch(written[-2]) is None or "".join(written[:-1]) == "".join(phrase[:-1]))
+        split = split and (switch_of(written[-2]) is None or "".join(written[:-1]) == "".join(phrase[:-1]))
         return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
     if _is_broken_off(tokens, at, length, phrase):
         return True
     alike = _is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)
     if not alike or _is_turned(tokens, at, length, phrase):
         return False
-    decided = len(phrase) > 1 and _switch(written[-1]) is not None and phrase[-1] in SWITCHES
+    decided = len(phrase) > 1 and switch_of(written[-1]) is not None and phrase[-1] in SWITCHES
     return decided or not any(_nearer(written, other, phrase) for other in others)
 
 
@@ -139,17 +139,17 @@ def _may_be(written: Sequence[str], phrase: Phrase) -> bool:
     """Whether to look closer: about as many letters, or one of the phrase's words and as many; more with its switch."""
     more = len(written) - len(phrase)
     if more > 0:
-        return len(written[-1]) == 1 or _switch(written[-1]) == phrase[-1]
+        return len(written[-1]) == 1 or switch_of(written[-1]) == phrase[-1]
     letters = len("".join(written)) - len("".join(phrase))
     return -_MOST_SLIPS <= letters <= _MOST_SLIPS or (more == 0 and any(map(phrase.__contains__, written)))
 
 
 def _is_turned(tokens: Sequence[Token], at: int, length: int, phrase: Phrase) -> bool:
     """`no. Jesi on`, `anzi no jesi off`: what seems the command's last word belongs to what stands before it."""
-    if length < 2 or len(phrase) < 2 or _switch(tokens[at].folded) is None or _switch(phrase[0]) is not None:
+    if length < 2 or len(phrase) < 2 or switch_of(tokens[at].folded) is None or switch_of(phrase[0]) is not None:
         return False
     after = tokens[at + length] if at + length < len(tokens) else None
-    goes_on = after is not None and not after.brk and _switch(after.folded) is not None
+    goes_on = after is not None and not after.brk and switch_of(after.folded) is not None
     return goes_on or bool(tokens[at + 1].brk)
 
 
@@ -168,7 +168,7 @@ def _is_slip_before_place(tokens: Sequence[Token], at: int, length: int, phrase:
         return False
     if tokens[at + 1].folded in _MISTYPED_ON and phrase[-1] == "on":
         return tokens[at].folded == phrase[0] and _is_only_place(tokens[at + 2 :])
-    word, switch = tokens[at].folded, _switch(tokens[at + 1].folded)
+    word, switch = tokens[at].folded, switch_of(tokens[at + 1].folded)
     after = tokens[at + 2] if at + 2 < len(tokens) else None
     if switch is None or switch != phrase[-1] or after is None or after.folded not in words_of("street_types"):
         return False
@@ -217,7 +217,7 @@ def _is_shortened(written: Sequence[str], phrase: Phrase) -> bool:
 
 def _without_switch(written: list[str], switch: str) -> list[str] | None:
     for at in (len(written) - 1, 0):
-        if len(written) > 1 and _OPENS.get(_switch(written[at]) or "") == _OPENS[switch]:
+        if len(written) > 1 and _OPENS.get(switch_of(written[at]) or "") == _OPENS[switch]:
             return written[:at] + written[at + 1 :]
     for glued in _WRITTEN[switch] if written else ():
         if written[-1].endswith(glued) and len(written[-1]) > len(glued) + 2:
@@ -225,8 +225,8 @@ def _without_switch(written: list[str], switch: str) -> list[str] | None:
     return None
 
 
-def _switch(word: str) -> str | None:
-    """`SIII` and `onn` too."""
+def switch_of(word: str) -> str | None:
+    """The switch that the word is: `SIII` and `onn` too."""
     if word in SWITCHES:
         return SWITCHES[word]
     if word[:1] not in _FIRST_LETTERS:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language.commands import courtesies
+from comunica.enrolment.message.borrowed import with_borrowed
 from comunica.enrolment.message.common_words import in_common_words, stops, with_orders, without_opposites
 from comunica.enrolment.message.flow import Flow, flow_of
 from comunica.enrolment.message.left_out.apologies import APOLOGETIC, without_apologies
@@ -103,6 +104,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     whole = with_lost_blanks(with_no_stray_blanks(tokens.all, gazetteer), gazetteer, own)
     whole = mended(with_shortened(whole, gazetteer))
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)
+    whole = with_borrowed(whole, profile, gazetteer.town)
     said = Tokens(whole, tokens.tail)
     tokens = without_formulas(said)
     flow = flow_of(_with_plain_types(tokens, gazetteer))

@@ -54,7 +54,7 @@ def _names_something_else(tokens: Sequence[Token], at: int, right: str, own: fro
         return True
     if tokens[at].folded.endswith("zione") and _is_plain_noun(tokens, at + 1, own):
         return True
-    everyday = words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "after_join")
+    everyday = words[0] in words_of("chatter") and words[0] not in words_of("courtesy", "ours", "after_join")
     named = words[0] in given_names() and not _is_matter_alone(tokens, at + 1)
     return everyday and not named and words[0] not in own and not _given_follows(tokens, at + 1)
 

@@ -71,8 +71,6 @@ def find_join(
     switched = Join("on", *span) if span else None
     if switched and is_for_another("", flow.text[flow.span_of(switched.first, switched.end)[1] :], flow):
         switched = None
-    if switched is None and (match := pattern(_FILE, "town_on").search(flow.text)):
-        return Join("on", *flow.tokens_of(match.start("said"), match.end("said")))
     found = switched or _command(tokens, flow, own) or _composed(flow, own) or _wish(flow, own) or _foreign(flow)
     return found or _doubtful(tokens)
 

@@ -1,0 +1,169 @@
+"""Commands of other towns, with this town's name: `INFOVALDORSA SI`, `servizio info off`, `ADD WA`, `BAJA`.
+
+People move, and copy a neighbour's poster. Each is exchanged for the word that every town knows.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from comunica.enrolment.language.commands import JOIN as JOIN_FORMS
+from comunica.enrolment.language.commands import LEAVE as LEAVE_FORMS
+from comunica.enrolment.language.commands import courtesies
+from comunica.enrolment.language.small_words import INTRODUCE
+from comunica.enrolment.language.words import fold_phrase, listed
+from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.common_words import LEAVE
+from comunica.enrolment.message.common_words import ORDER_TO_JOIN as JOIN
+from comunica.enrolment.message.own_words import SHORTEST_PART, SWITCHES, find_own, switch_of
+from comunica.enrolment.message.tokens import Break, Token
+from comunica.municipality.profile import Profile
+
+#: From the first token to before the last, and what is meant.
+type Span = tuple[int, int, str]
+
+#: Of what services are called; alone they name none.
+_CALLED = frozenset(
+    listed(
+        "servizio servizi info infos informa informazioni avvisi news notizie alert allerte whatsapp wapp wa app "
+        "comunica canale iscrizione messaggi notifiche newsletter"
+    )
+)
+#: What stands before or after a town's name in the same word.
+_BEFORE, _AFTER = ("info", "infos", "news", "avvisi", "alert"), ("app", "informa", "comunica", "news", "info", "alert")
+_MEANT = {"on": JOIN, "si": JOIN, "off": LEAVE, "no": LEAVE}
+#: They say nothing but which way it is switched; `si` and `no` say much else.
+_PLAIN_SWITCHES = frozenset({"on", "off"})
+_DRAWN_OUT = ("ff", "nn", "ii", "oo")
+#: Whole commands, by how they begin.
+_WHOLE = {("add", "wa"): JOIN, ("addwa",): JOIN, ("del", "wa"): LEAVE, ("delwa",): LEAVE, ("baja",): LEAVE}
+_BEGIN_WHOLE = frozenset(words[0] for words in _WHOLE)
+_MAY_BEGIN = _BEGIN_WHOLE | SWITCHES.keys()
+#: `SI per InfoValdorsa`, `OFF a infovaldorsa`.
+_TO = frozenset(listed("a ad al all per da dal"))
+#: `SERVIZIO AVVISI = SI`.
+_EQUALS = ("=", ":", "-")
+#: Why, after whatever command.
+_WHY = frozenset(listed("causa perche visto dato siccome por"))
+
+
+def with_borrowed(tokens: tuple[Token, ...], profile: Profile, town: str) -> tuple[Token, ...]:
+    """The tokens with ATTIVA and DISATTIVA for what another town would have for them."""
+    names = _names_of(town)
+    tokens = _with_services(tokens, names)
+    said = [token.folded for token in tokens]
+    if _MAY_BEGIN.isdisjoint(said) and not any(word.endswith(_DRAWN_OUT) and switch_of(word) for word in said):
+        return tokens
+    span = next(_spans(tokens, names), None)
+    if span is None:
+        return tokens
+    first, end, meant = span
+    if next(find_own(tokens[first:end], profile.join_words + profile.leave_words, ()), None):
+        return tokens
+    return (*tokens[:first], tokens[first]._replace(text=meant.upper(), folded=meant), *tokens[end:])
+
+
+@lru_cache(maxsize=1024)
+def _names_of(town: str) -> frozenset[str]:
+    """How the town is called in a command: each of its words, and all of them in one."""
+    words = fold_phrase(town)
+    named = [word for word in words if word not in words_of("function_words")]
+    return frozenset((*named, "".join(words), "".join(named)))
+
+
+def _with_services(tokens: tuple[Token, ...], names: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens with `servizio` for what towns call theirs: `Stop VanzApp`, `Attiva Comune Vicino`."""
+    said = [token.folded for token in tokens]
+    for at in range(len(said) - 1, -1, -1):
+        before, word = said[at - 1] if at else "", said[at]
+        if word.endswith("app") and (_is_app(word, names) or (word == "app" and _is_app(f"{before}app", names))):
+            first = at - (word == "app")
+        elif at > 1 and word == "vicino" and before == "comune" and said[at - 2] in JOIN_FORMS | LEAVE_FORMS:
+            first = at - 1
+        else:
+            continue
+        tokens = (*tokens[:first], tokens[first]._replace(folded="servizio"), *tokens[at + 1 :])
+    return tokens
+
+
+def _is_app(word: str, names: frozenset[str]) -> bool:
+    """`VanzApp` in Vanzaghello."""
+    begun = word.removesuffix("app")
+    return len(begun) >= SHORTEST_PART - 1 and any(name.startswith(begun) for name in names)
+
+
+def _is_service(word: str, names: frozenset[str]) -> bool:
+    """`infovaldorsa`, `valdorsainforma`."""
+    starts = any(word.startswith(each) and word.removeprefix(each) in names for each in _BEFORE)
+    return starts or any(word.endswith(each) and word.removesuffix(each) in names for each in _AFTER)
+
+
+def _spans(tokens: Sequence[Token], names: frozenset[str]) -> Iterator[Span]:
+    for first in _beginnings(tokens):
+        span = _whole(tokens, first) or _switched_last(tokens, first, names) or _switched_first(tokens, first, names)
+        if span is not None:
+            yield span
+
+
+def _beginnings(tokens: Sequence[Token]) -> Iterator[int]:
+    """Where a command may begin: first, after courtesy, after a pause."""
+    opening = True
+    for at, token in enumerate(tokens):
+        if opening or token.brk:
+            yield at
+        opening = opening and token.folded in courtesies()
+
+
+def _whole(tokens: Sequence[Token], first: int) -> Span | None:
+    if tokens[first].folded not in _BEGIN_WHOLE:
+        return None
+    for words, meant in _WHOLE.items():
+        end = first + len(words)
+        if tuple(token.folded for token in tokens[first:end]) == words and _goes_on(tokens, end, said=meant):
+            return first, end, meant
+    return None
+
+
+def _switched_last(tokens: Sequence[Token], first: int, names: frozenset[str]) -> Span | None:
+    """`Servizio Info ON`, `Valdorsa OFF`, `INFOVALDORSA SI`."""
+    at, of_town, of_service = first, 0, 0
+    while at < len(tokens) and (at == first or not tokens[at].brk):
+        word = tokens[at].folded
+        service, called = _is_service(word, names), word in _CALLED
+        if not (service or called or word in names):
+            break
+        of_town, of_service = of_town + (service or word in names), of_service + (service or called)
+        at += 1
+    switch = switch_of(tokens[at].folded) if first < at < len(tokens) else None
+    if switch is None or tokens[at].brk is Break.STRONG:
+        return None
+    paused = tokens[at].brk and tokens[at].gap.strip() not in _EQUALS
+    if switch not in _PLAIN_SWITCHES and (paused or not (of_town or of_service > 1)):
+        return None  # `info, no`
+    rest = [token.folded for token in tokens[at + 1 :]]
+    if switch == "no" and not of_service and not courtesies().issuperset(rest):
+        return None  # `Valdorsa no, abito a Po`
+    return (first, at + 1, _MEANT[switch]) if _goes_on(tokens, at + 1, said=_MEANT[switch]) else None
+
+
+def _switched_first(tokens: Sequence[Token], first: int, names: frozenset[str]) -> Span | None:
+    """`SI INFOVALDORSA`, `Si per InfoValdorsa`."""
+    switch, at = switch_of(tokens[first].folded), first + 1
+    if switch is None:
+        return None
+    at += at < len(tokens) and tokens[at].folded in _TO
+    glued = "".join(token.folded for token in tokens[at : at + 2])  # a capital divides `infoValdorsa`
+    end = at + (2 if _is_service(glued, names) else 1)
+    if end > len(tokens) or tokens[at].brk or not (end > at + 1 or _is_service(tokens[at].folded, names)):
+        return None
+    return (first, end, _MEANT[switch]) if _goes_on(tokens, end, said=_MEANT[switch]) else None
+
+
+def _goes_on(tokens: Sequence[Token], at: int, *, said: str) -> bool:
+    """After a command: nothing, a pause, courtesy, why, and to join who and where."""
+    if at >= len(tokens) or tokens[at].brk or tokens[at].folded in courtesies() or tokens[at].folded in _WHY:
+        return at >= len(tokens) or "?" not in tokens[at].gap
+    word = tokens[at].folded
+    if word in words_of("matters"):
+        return False  # `iscrizione on fontana nuova`: the town knows whether that is a place
+    known = word in given_names() or word in words_of("surnames", "street_types") or word in INTRODUCE
+    return said == JOIN and (known or (tokens[at].text.istitle() and word not in words_of("function_words")))
