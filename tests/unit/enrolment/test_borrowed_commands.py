@@ -12,7 +12,8 @@ from tests.unit.enrolment.known_towns import ALL_ASKED, known_towns, name_words
 TO_JOIN = (
     "ATTIVA ISCRIZIONE", "ATTIVA INFORMAZIONI {}", "Attiva Info{}", "Attiva Comune Vicino", "attiva notizie",
     "attiva alert", "ATTIVAZIONE", "{} ON", "iscrizione on", "Servizio Info ON", "INFO{} SI",
-    "info {} sì", "Si per info{}:", "{}APP ON", "iscrivimi", "Iscrivimi eventi", "Iscrivimi pubblica utilità", "iscrivimi entrambi", "MI ISCRIVO",
+    "info {} sì", "Si per info{}:", "{}APP ON", "iscrivimi",
+    "Iscrivimi eventi", "Iscrivimi pubblica utilità", "iscrivimi entrambi", "MI ISCRIVO",
     "Attiva Servizio", "ADD WA", "ADDWA", "iscrivi", "SERVIZIO AVVISI = SI", "{} si",
 )  # fmt: skip
 #: And to leave.
