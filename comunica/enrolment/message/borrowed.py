@@ -33,23 +33,25 @@ _BEFORE, _AFTER = ("info", "infos", "news", "avvisi", "alert"), ("app", "informa
 _MEANT = {"on": JOIN, "si": JOIN, "off": LEAVE, "no": LEAVE}
 #: They say nothing but which way it is switched; `si` and `no` say much else.
 _PLAIN_SWITCHES = frozenset({"on", "off"})
+_SWITCH_LAST = tuple(_MEANT)
 _DRAWN_OUT = ("ff", "nn", "ii", "oo")
 #: Whole commands, by how they begin.
 _WHOLE = {("add", "wa"): JOIN, ("addwa",): JOIN, ("del", "wa"): LEAVE, ("delwa",): LEAVE, ("baja",): LEAVE}
 _BEGIN_WHOLE = frozenset(words[0] for words in _WHOLE)
 _MAY_BEGIN = _BEGIN_WHOLE | SWITCHES.keys()
+_WRITTEN = frozenset(listed("scritto scrivere scrivo scrissi scriveva mandato inviato messo digitato"))
 #: `SI per InfoValdorsa`, `OFF a infovaldorsa`.
 _TO = frozenset(listed("a ad al all per da dal"))
 #: `SERVIZIO AVVISI = SI`.
 _EQUALS = ("=", ":", "-")
 #: Why, after whatever command.
-_WHY = frozenset(listed("causa perche visto dato siccome por"))
+_WHY = frozenset(listed("causa perche visto dato siccome por e ma"))
 
 
 def with_borrowed(tokens: tuple[Token, ...], profile: Profile, town: str) -> tuple[Token, ...]:
     """The tokens with ATTIVA and DISATTIVA for what another town would have for them."""
     names = _names_of(town)
-    tokens = _with_services(tokens, names)
+    tokens = _without_glue(_with_services(tokens, names), names)
     said = [token.folded for token in tokens]
     if _MAY_BEGIN.isdisjoint(said) and not any(word.endswith(_DRAWN_OUT) and switch_of(word) for word in said):
         return tokens
@@ -85,6 +87,19 @@ def _with_services(tokens: tuple[Token, ...], names: frozenset[str]) -> tuple[To
     return tokens
 
 
+def _without_glue(tokens: tuple[Token, ...], names: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens with the switch by itself: `ServizioInfoON`, `infovaldorsasi`."""
+    for at in range(len(tokens) - 1, -1, -1):
+        word = tokens[at].folded
+        switch = next((each for each in _MEANT if word.endswith(each)), "") if word.endswith(_SWITCH_LAST) else ""
+        service = word.removesuffix(switch)
+        plain = switch in _PLAIN_SWITCHES and (service in names or service in _CALLED)  # `messaggino` is a small one
+        if switch and (plain or _is_service(service, names)):
+            parts = tokens[at]._replace(text=service, folded=service), Token(switch, switch, " ", Break.NONE)
+            tokens = (*tokens[:at], *parts, *tokens[at + 1 :])
+    return tokens
+
+
 def _is_app(word: str, names: frozenset[str]) -> bool:
     """`VanzApp` in Vanzaghello."""
     begun = word.removesuffix("app")
@@ -98,7 +113,7 @@ def _is_service(word: str, names: frozenset[str]) -> bool:
 
 
 def _spans(tokens: Sequence[Token], names: frozenset[str]) -> Iterator[Span]:
-    for first in _beginnings(tokens):
+    for first in sorted({*_beginnings(tokens), *_after_writing(tokens)}):
         span = _whole(tokens, first) or _switched_last(tokens, first, names) or _switched_first(tokens, first, names)
         if span is not None:
             yield span
@@ -111,6 +126,11 @@ def _beginnings(tokens: Sequence[Token]) -> Iterator[int]:
         if opening or token.brk:
             yield at
         opening = opening and token.folded in courtesies()
+
+
+def _after_writing(tokens: Sequence[Token]) -> Iterator[int]:
+    """`mia cugina ha scritto iscrizione OFF`: what is told of a command is told of this one too."""
+    return (at for at, token in enumerate(tokens[:-1], 1) if token.folded in _WRITTEN)
 
 
 def _whole(tokens: Sequence[Token], first: int) -> Span | None:
@@ -159,7 +179,7 @@ def _switched_first(tokens: Sequence[Token], first: int, names: frozenset[str]) 
 
 
 def _goes_on(tokens: Sequence[Token], at: int, *, said: str) -> bool:
-    """After a command: nothing, a pause, courtesy, why, and to join who and where."""
+    """After a command: nothing, a pause, courtesy, why, what came of it, and to join who and where."""
     if at >= len(tokens) or tokens[at].brk or tokens[at].folded in courtesies() or tokens[at].folded in _WHY:
         return at >= len(tokens) or "?" not in tokens[at].gap
     word = tokens[at].folded

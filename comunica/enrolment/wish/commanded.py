@@ -39,7 +39,8 @@ def _is_plain(each: Sentence) -> bool:
     first = all(word in courtesies() for word in each.flow.text[: each.start].split())
     timed = each.found in _OF_THE_PERSON or (each.found in _COMMANDS and finds("from_then", each.right))
     timed = timed and finds("time_only", each.right)
-    return first and (timed or (each.found in _COMMANDS and finds("reason_only", each.right)))
+    said = each.found in _COMMANDS or each.found.endswith("zione")
+    return first and (timed or (said and finds("reason_only", each.right)))
 
 
 #: Commands that nobody gives to a lamp.

@@ -27,6 +27,8 @@ _FILE = "joining"
 _AS_TOLD = "told_to_join"
 #: Ways that name nothing of ours: in a message about another matter they are about that.
 _UNNAMED = frozenset({"would_join", "wants_them", "too_as_well", "comes_again", "asks_for_ours", _AS_TOLD})
+#: Their wording names what people want to know: `voglio sapere quando manca l'acqua`.
+_TO_KNOW = ("wants_to_know", _AS_TOLD)
 #: Their wording may begin with a question: `come faccio per entrare anch'io?`
 _ASK_FIRST = ("wants_them", "too_as_well")
 #: Its wording names what our notices are about: `avvisatemi quando chiudete l'acqua`.
@@ -99,7 +101,7 @@ def _is_meant(name: str, found: str, left: str, right: str, flow: Flow) -> bool:
         return False
     if finds("wanted_no", f" {clause} ") or finds("hedged", f"{left}{found}{right}") or finds("wanted_not", right):
         return False
-    if _is_of_another(name, found, right, flow):
+    if _is_of_another(name, found, right, flow) or (name not in _TO_KNOW and finds("asks_to_know", found)):
         return False
     if name == _AS_TOLD:
         return not (is_for_another("", right, flow) or is_headed(left))  # a neighbour told them, and does not join

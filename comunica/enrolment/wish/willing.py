@@ -159,7 +159,9 @@ def _is_meant(found: str, left: str, right: str, flow: Flow, *, owner: bool) -> 
 
 
 def _is_asked(found: str, clause: str, right: str) -> bool:
-    """`posso entrare anche se abito fuori?`, `come faccio ad averli`."""
+    """`posso entrare anche se abito fuori?`, `come faccio ad averli`, `vorrei sapere se gli avvisi sono gratis`."""
+    if " sapere se " in f" {found} ":
+        return True
     asked = right.endswith("? ")
     if asked and finds("with_conditions", right):
         return True
