@@ -149,7 +149,8 @@ def _switched_last(tokens: Sequence[Token], first: int, names: frozenset[str]) -
     while at < len(tokens) and (at == first or not tokens[at].brk):
         word = tokens[at].folded
         service, called = _is_service(word, names), word in _CALLED
-        if not (service or called or word in names):
+        elsewhere = bool(of_service) and not of_town and _is_another_town(tokens, first, at)
+        if not (service or called or word in names or elsewhere):
             break
         of_town, of_service = of_town + (service or word in names), of_service + (service or called)
         at += 1
@@ -157,12 +158,20 @@ def _switched_last(tokens: Sequence[Token], first: int, names: frozenset[str]) -
     if switch is None or tokens[at].brk is Break.STRONG:
         return None
     paused = tokens[at].brk and tokens[at].gap.strip() not in _EQUALS
-    if switch not in _PLAIN_SWITCHES and (paused or not (of_town or of_service > 1)):
+    if switch not in _PLAIN_SWITCHES and (paused or not (of_town or of_service > (switch == "no"))):
         return None  # `info, no`
     rest = [token.folded for token in tokens[at + 1 :]]
     if switch == "no" and not of_service and not courtesies().issuperset(rest):
         return None  # `Valdorsa no, abito a Po`
     return (first, at + 1, _MEANT[switch]) if _goes_on(tokens, at + 1, said=_MEANT[switch]) else None
+
+
+def _is_another_town(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """`INFO SILEA SI`, in whatever town; first, for a poster is quoted too."""
+    if any(token.folded not in courtesies() for token in tokens[:first]):
+        return False
+    joins = at + 1 < len(tokens) and switch_of(tokens[at + 1].folded) in ("si", "on") and not tokens[at + 1].brk
+    return joins and tokens[at].folded not in words_of("matters", "function_words")
 
 
 def _switched_first(tokens: Sequence[Token], first: int, names: frozenset[str]) -> Span | None:

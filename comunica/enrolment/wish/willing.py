@@ -159,9 +159,7 @@ def _is_meant(found: str, left: str, right: str, flow: Flow, *, owner: bool) -> 
 
 
 def _is_asked(found: str, clause: str, right: str) -> bool:
-    """`posso entrare anche se abito fuori?`, `come faccio ad averli`, `vorrei sapere se gli avvisi sono gratis`."""
-    if " sapere se " in f" {found} ":
-        return True
+    """`posso entrare anche se abito fuori?`, `come faccio ad averli`."""
     asked = right.endswith("? ")
     if asked and finds("with_conditions", right):
         return True

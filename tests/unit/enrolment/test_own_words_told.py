@@ -134,8 +134,6 @@ def test_to_a_question_of_ours_the_towns_own_no_is_no_answer(text: str) -> None:
 
 
 def test_what_is_told_of_the_towns_own_words_is_an_order_to_who_does_not_know_them() -> None:
-    message = message_of(
-        "Ieri per errore ho scritto iscrizione off, rimettetemi: via Serio 4", ISCRIZIONE_ON, GAZETTEER
-    )
+    message = message_of("non è che scrivo iscrizione off e poi mi togliete?", ISCRIZIONE_ON, GAZETTEER)
     assert find_leave(message.flow, message.leaves, message.own)
     assert find_leave(message.in_common_words, message.leaves, message.own) is None
