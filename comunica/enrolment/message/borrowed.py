@@ -24,8 +24,8 @@ type Span = tuple[int, int, str]
 #: Of what services are called; alone they name none.
 _CALLED = frozenset(
     listed(
-        "servizio servizi info infos informa informazioni avvisi news notizie alert allerte whatsapp wapp wa app "
-        "comunica canale iscrizione messaggi notifiche newsletter"
+        "servizio servizi info infos informa informazioni avvisi news notizie alert allerta allerte whatsapp wapp wa "
+        "app comunica canale iscrizione messaggi notifiche newsletter"
     )
 )
 #: What stands before or after a town's name in the same word.
@@ -36,7 +36,10 @@ _PLAIN_SWITCHES = frozenset({"on", "off"})
 _SWITCH_LAST = tuple(_MEANT)
 _DRAWN_OUT = ("ff", "nn", "ii", "oo")
 #: Whole commands, by how they begin.
-_WHOLE = {("add", "wa"): JOIN, ("addwa",): JOIN, ("del", "wa"): LEAVE, ("delwa",): LEAVE, ("baja",): LEAVE}
+_WHOLE = {
+    **dict.fromkeys([("add", "wa"), ("addwa",), ("add", "whatsapp"), ("alta", "avisos")], JOIN),
+    **dict.fromkeys([("del", "wa"), ("delwa",), ("del", "whatsapp"), ("baja", "avisos"), ("baja",)], LEAVE),
+}
 _BEGIN_WHOLE = frozenset(words[0] for words in _WHOLE)
 _MAY_BEGIN = _BEGIN_WHOLE | SWITCHES.keys()
 _WRITTEN = frozenset(listed("scritto scrivere scrivo scrissi scriveva mandato inviato messo digitato"))
@@ -59,7 +62,9 @@ def with_borrowed(tokens: tuple[Token, ...], profile: Profile, town: str) -> tup
     if span is None:
         return tokens
     first, end, meant = span
-    if next(find_own(tokens[first:end], profile.join_words + profile.leave_words, ()), None):
+    if any(
+        each.first < end and first < each.end for each in find_own(tokens, profile.join_words + profile.leave_words, ())
+    ):
         return tokens
     return (*tokens[:first], tokens[first]._replace(text=meant.upper(), folded=meant), *tokens[end:])
 
@@ -76,6 +81,8 @@ def _with_services(tokens: tuple[Token, ...], names: frozenset[str]) -> tuple[To
     """The tokens with `servizio` for what towns call theirs: `Stop VanzApp`, `Attiva Comune Vicino`."""
     said = [token.folded for token in tokens]
     for at in range(len(said) - 1, -1, -1):
+        if at + 1 < len(said) and said[at + 1] in _MEANT:
+            continue  # `VALDORSAPP NO`: its name is needed
         before, word = said[at - 1] if at else "", said[at]
         if word.endswith("app") and (_is_app(word, names) or (word == "app" and _is_app(f"{before}app", names))):
             first = at - (word == "app")
@@ -180,10 +187,11 @@ def _switched_first(tokens: Sequence[Token], first: int, names: frozenset[str]) 
     if switch is None:
         return None
     at += at < len(tokens) and tokens[at].folded in _TO
-    glued = "".join(token.folded for token in tokens[at : at + 2])  # a capital divides `infoValdorsa`
-    end = at + (2 if _is_service(glued, names) else 1)
-    if end > len(tokens) or tokens[at].brk or not (end > at + 1 or _is_service(tokens[at].folded, names)):
-        return None
+    words = [token.folded for token in tokens[at : at + 2]]
+    ours = switch in _PLAIN_SWITCHES and not names.isdisjoint(words[:1])
+    end = at + 1 if ours or _is_service("".join(words[:1]), names) else at + 2
+    if end > len(tokens) or tokens[at].brk or not (ours or _is_service("".join(words[: end - at]), names)):
+        return None  # a capital divides `infoValdorsa`
     return (first, end, _MEANT[switch]) if _goes_on(tokens, end, said=_MEANT[switch]) else None
 
 
