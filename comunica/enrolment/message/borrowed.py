@@ -4,32 +4,21 @@ People move, and copy a neighbour's poster. Each is exchanged for the word that 
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from comunica.enrolment.language.commands import JOIN as JOIN_FORMS
-from comunica.enrolment.language.commands import LEAVE as LEAVE_FORMS
 from comunica.enrolment.language.commands import courtesies
 from comunica.enrolment.language.small_words import INTRODUCE
-from comunica.enrolment.language.words import fold_phrase, listed
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
+from comunica.enrolment.message.called import CALLED, is_service, is_towns_own, town_names, with_services
 from comunica.enrolment.message.common_words import LEAVE
 from comunica.enrolment.message.common_words import ORDER_TO_JOIN as JOIN
-from comunica.enrolment.message.own_words import SHORTEST_PART, SWITCHES, find_own, switch_of
+from comunica.enrolment.message.own_words import SWITCHES, find_own, switch_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.municipality.profile import Profile
 
 #: From the first token to before the last, and what is meant.
 type Span = tuple[int, int, str]
 
-#: Of what services are called; alone they name none.
-_CALLED = frozenset(
-    listed(
-        "servizio servizi info infos informa informazioni avvisi news notizie alert allerta allerte whatsapp wapp wa "
-        "app comunica canale iscrizione messaggi notifiche newsletter"
-    )
-)
-#: What stands before or after a town's name in the same word.
-_BEFORE, _AFTER = ("info", "infos", "news", "avvisi", "alert"), ("app", "informa", "comunica", "news", "info", "alert")
 _MEANT = {"on": JOIN, "si": JOIN, "off": LEAVE, "no": LEAVE}
 #: They say nothing but which way it is switched; `si` and `no` say much else.
 _PLAIN_SWITCHES = frozenset({"on", "off"})
@@ -53,8 +42,8 @@ _WHY = frozenset(listed("causa perche visto dato siccome por e ma"))
 
 def with_borrowed(tokens: tuple[Token, ...], profile: Profile, town: str) -> tuple[Token, ...]:
     """The tokens with ATTIVA and DISATTIVA for what another town would have for them."""
-    names = _names_of(town)
-    tokens = _without_glue(_with_services(tokens, names), names)
+    names = town_names(town)
+    tokens = _without_glue(with_services(tokens, names, profile), names)
     said = [token.folded for token in tokens]
     if _MAY_BEGIN.isdisjoint(said) and not any(word.endswith(_DRAWN_OUT) and switch_of(word) for word in said):
         return tokens
@@ -69,59 +58,26 @@ def with_borrowed(tokens: tuple[Token, ...], profile: Profile, town: str) -> tup
     return (*tokens[:first], tokens[first]._replace(text=meant.upper(), folded=meant), *tokens[end:])
 
 
-@lru_cache(maxsize=1024)
-def _names_of(town: str) -> frozenset[str]:
-    """How the town is called in a command: each of its words, and all of them in one."""
-    words = fold_phrase(town)
-    named = [word for word in words if word not in words_of("function_words")]
-    return frozenset((*named, "".join(words), "".join(named)))
-
-
-def _with_services(tokens: tuple[Token, ...], names: frozenset[str]) -> tuple[Token, ...]:
-    """The tokens with `servizio` for what towns call theirs: `Stop VanzApp`, `Attiva Comune Vicino`."""
-    said = [token.folded for token in tokens]
-    for at in range(len(said) - 1, -1, -1):
-        if at + 1 < len(said) and said[at + 1] in _MEANT:
-            continue  # `VALDORSAPP NO`: its name is needed
-        before, word = said[at - 1] if at else "", said[at]
-        if word.endswith("app") and (_is_app(word, names) or (word == "app" and _is_app(f"{before}app", names))):
-            first = at - (word == "app")
-        elif at > 1 and word == "vicino" and before == "comune" and said[at - 2] in JOIN_FORMS | LEAVE_FORMS:
-            first = at - 1
-        else:
-            continue
-        tokens = (*tokens[:first], tokens[first]._replace(folded="servizio"), *tokens[at + 1 :])
-    return tokens
-
-
 def _without_glue(tokens: tuple[Token, ...], names: frozenset[str]) -> tuple[Token, ...]:
     """The tokens with the switch by itself: `ServizioInfoON`, `infovaldorsasi`."""
     for at in range(len(tokens) - 1, -1, -1):
         word = tokens[at].folded
         switch = next((each for each in _MEANT if word.endswith(each)), "") if word.endswith(_SWITCH_LAST) else ""
         service = word.removesuffix(switch)
-        plain = switch in _PLAIN_SWITCHES and (service in names or service in _CALLED)  # `messaggino` is a small one
-        if switch and (plain or _is_service(service, names)):
+        plain = switch in _PLAIN_SWITCHES and (service in names or service in CALLED)  # `messaggino` is a small one
+        if switch and (plain or is_towns_own(service, names)) and not is_towns_own(word, names):
             parts = tokens[at]._replace(text=service, folded=service), Token(switch, switch, " ", Break.NONE)
             tokens = (*tokens[:at], *parts, *tokens[at + 1 :])
     return tokens
 
 
-def _is_app(word: str, names: frozenset[str]) -> bool:
-    """`VanzApp` in Vanzaghello."""
-    begun = word.removesuffix("app")
-    return len(begun) >= SHORTEST_PART - 1 and any(name.startswith(begun) for name in names)
-
-
-def _is_service(word: str, names: frozenset[str]) -> bool:
-    """`infovaldorsa`, `valdorsainforma`."""
-    starts = any(word.startswith(each) and word.removeprefix(each) in names for each in _BEFORE)
-    return starts or any(word.endswith(each) and word.removesuffix(each) in names for each in _AFTER)
-
-
 def _spans(tokens: Sequence[Token], names: frozenset[str]) -> Iterator[Span]:
     for first in sorted({*_beginnings(tokens), *_after_writing(tokens)}):
-        span = _whole(tokens, first) or _switched_last(tokens, first, names) or _switched_first(tokens, first, names)
+        span = (
+            _whole(tokens, first, names)
+            or _switched_last(tokens, first, names)
+            or _switched_first(tokens, first, names)
+        )
         if span is not None:
             yield span
 
@@ -140,12 +96,16 @@ def _after_writing(tokens: Sequence[Token]) -> Iterator[int]:
     return (at for at, token in enumerate(tokens[:-1], 1) if token.folded in _WRITTEN)
 
 
-def _whole(tokens: Sequence[Token], first: int) -> Span | None:
+def _whole(tokens: Sequence[Token], first: int, names: frozenset[str]) -> Span | None:
     if tokens[first].folded not in _BEGIN_WHOLE:
         return None
     for words, meant in _WHOLE.items():
         end = first + len(words)
-        if tuple(token.folded for token in tokens[first:end]) == words and _goes_on(tokens, end, said=meant):
+        if tuple(token.folded for token in tokens[first:end]) != words:
+            continue
+        while end < len(tokens) and not tokens[end].brk and is_service(tokens[end].folded, names):
+            end += 1  # `del wa infovaldorsa`
+        if _goes_on(tokens, end, said=meant):
             return first, end, meant
     return None
 
@@ -155,7 +115,7 @@ def _switched_last(tokens: Sequence[Token], first: int, names: frozenset[str]) -
     at, of_town, of_service = first, 0, 0
     while at < len(tokens) and (at == first or not tokens[at].brk):
         word = tokens[at].folded
-        service, called = _is_service(word, names), word in _CALLED
+        service, called = is_service(word, names), word in CALLED
         elsewhere = bool(of_service) and not of_town and _is_another_town(tokens, first, at)
         if not (service or called or word in names or elsewhere):
             break
@@ -189,8 +149,8 @@ def _switched_first(tokens: Sequence[Token], first: int, names: frozenset[str]) 
     at += at < len(tokens) and tokens[at].folded in _TO
     words = [token.folded for token in tokens[at : at + 2]]
     ours = switch in _PLAIN_SWITCHES and not names.isdisjoint(words[:1])
-    end = at + 1 if ours or _is_service("".join(words[:1]), names) else at + 2
-    if end > len(tokens) or tokens[at].brk or not (ours or _is_service("".join(words[: end - at]), names)):
+    end = at + 1 if ours or is_service("".join(words[:1]), names) else at + 2
+    if end > len(tokens) or tokens[at].brk or not (ours or is_service("".join(words[: end - at]), names)):
         return None  # a capital divides `infoValdorsa`
     return (first, end, _MEANT[switch]) if _goes_on(tokens, end, said=_MEANT[switch]) else None
 

@@ -75,3 +75,26 @@ def test_what_only_looks_like_one_is_none(folder: str, text: str) -> None:
 def test_the_towns_own_command_is_told_as_its_own() -> None:
     profile = Profile(join_words=("MORGARATE ON",), leave_words=("MORGARATE OFF",))
     assert "vuole uscire: «morgarate off»" in read("Morgarate off", profile, _town("morgarate")).because
+
+
+@pytest.mark.parametrize(
+    ("text", "surname"),
+    [
+        ("ATTIVA INFOMORGARATE Rossella Piga via Roma 9", "Piga"),
+        ("Attiva Infocormano Raffaele Monza, via Roma 3", "Monza"),
+        ("INFOSILEA SI Rosa Neri via Roma 3", "Neri"),
+        ("attiva info Morgarate Rosa Neri via Roma 3", "Neri"),
+    ],
+)
+def test_what_the_service_is_called_is_nobodys_name(text: str, surname: str) -> None:
+    reading = read(text, ALL_ASKED, _town("morgarate"))
+    assert (reading.action, reading.surname) == (Action.SUBSCRIBE, surname)
+
+
+def test_a_town_whose_name_ends_in_no_is_not_left() -> None:
+    assert _read("INFOLAMBREGNO SI grazie", "lambregno") is Action.INCOMPLETE
+
+
+def test_another_towns_app_is_ours_where_nothing_else_is_said() -> None:
+    assert _read("Stop VanzApp", "morgarate") is Action.UNSUBSCRIBE
+    assert _read("disattivate VanzApp che non va", "morgarate") is Action.OTHER
