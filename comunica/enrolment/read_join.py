@@ -102,7 +102,14 @@ def _asks_for_else(message: Message) -> bool:
     commanded = [token.folded for token in message.tokens.all if token.folded in JOIN]
     if "riattiv" in message.flow.text and all(word.startswith("riattiv") for word in commanded):
         return asks_for_pause(message.flow)
-    return not commanded and (asks_of_own_data(message.flow) or asks_for_pause(message.flow))
+    if commanded:
+        return False
+    return asks_of_own_data(message.flow) or asks_for_pause(message.flow) or _is_for_nothing_here(message.flow.text)
+
+
+def _is_for_nothing_here(line: str) -> bool:
+    """`eccomi, mi unisco al cordoglio`, `guai a voi se smettete di mandare gli avvisi`."""
+    return any(finds(name, line) for name in ("joins_else", "go_on"))
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:

@@ -13,6 +13,7 @@ from comunica.enrolment.message.left_out.echoes import without_ours
 from comunica.enrolment.message.left_out.formulas import without_formulas
 from comunica.enrolment.message.left_out.nicknames import NICKNAMED, without_nicknames
 from comunica.enrolment.message.left_out.numbered import unnumbered
+from comunica.enrolment.message.left_out.premises import without_premises
 from comunica.enrolment.message.left_out.quoted import without_quoted
 from comunica.enrolment.message.left_out.signed import without_surnames
 from comunica.enrolment.message.mended.commands import mended
@@ -104,7 +105,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     whole = mended(with_shortened(whole, gazetteer))
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)
     said = Tokens(whole, tokens.tail)
-    tokens = without_formulas(said)
+    tokens = without_premises(without_formulas(said))
     flow = flow_of(_with_plain_types(tokens, gazetteer))
     return Message(text=text, said=said, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
 

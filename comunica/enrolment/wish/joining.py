@@ -73,7 +73,9 @@ def find_join(
         switched = None
     if switched is None and (match := pattern(_FILE, "town_on").search(flow.text)):
         return Join("on", *flow.tokens_of(match.start("said"), match.end("said")))
-    found = switched or _command(tokens, flow, own) or _composed(flow, own) or _wish(flow, own) or _foreign(flow)
+    found = (
+        switched or _command(tokens, flow, own) or _composed(tokens, flow, own) or _wish(flow, own) or _foreign(flow)
+    )
     return found or _doubtful(tokens)
 
 
@@ -114,7 +116,9 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
             right.endswith("? ") and _is_asked(token, left, right)
         ):
             continue
-        if token.folded.endswith(_INFINITIVE) and (_is_none(flow, start) or is_spoken_of(token.folded, left, right)):
+        if token.folded.endswith(_INFINITIVE) and _is_none(flow, start):
+            continue
+        if token.folded.endswith((*_INFINITIVE, "ione")) and is_spoken_of(token.folded, left, right):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(as_written(token), at, at + 1)
@@ -190,7 +194,7 @@ def _is_none(flow: Flow, start: int) -> bool:
     return is_unmade(flow, start) or is_heard(flow, start)
 
 
-def _composed(flow: Flow, own: frozenset[str]) -> Join | None:
+def _composed(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join | None:
     """By classes of words, whatever the wording."""
     for each in composed_joins(flow, own):
         first, last = flow.sentence_at(each.start)
@@ -201,6 +205,10 @@ def _composed(flow: Flow, own: frozenset[str]) -> Join | None:
             or finds("hedged", f"{left}{found}{right}")
             or _is_none(flow, each.start)
             or not _takes_ours(each, left, right, flow, own)
+            or (
+                found.endswith("ione")
+                and is_about_else(tokens, flow.tokens_of(each.start, each.verb_end)[1] - 1, right, own)
+            )
         ):
             continue
         if _is_wish(found, left, with_news(right), flow):

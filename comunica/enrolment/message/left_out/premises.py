@@ -1,0 +1,51 @@
+"""What an address is to the person who joins: `attivare il servizio per la mia abitazione di via Roma 3`.
+
+It is left out before a street: the street says where, and the words no more than that it is theirs.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from comunica.enrolment.language.words import listed
+from comunica.enrolment.lexicon import words_of
+from comunica.enrolment.message.tokens import Break, Token, Tokens
+
+_MINE = frozenset(listed("mio mia nostro nostra"))
+_HOMES = frozenset(listed("casa casetta abitazione appartamento alloggio bilocale monolocale mansarda"))
+_SHOPS = frozenset(listed("ufficio attivita esercizio magazzino capannone garage sede"))
+_ARTICLES = frozenset(listed("il la lo l questo questa"))
+_LEADS = frozenset(listed("di in a al sita sito situata situato che ho abbiamo"))
+#: Words between `per` and the street.
+_REACH = 8
+
+
+def without_premises(tokens: Tokens) -> Tokens:
+    """The message without it, or with `casa` for a home, where one street is named and no other."""
+    words = [token.folded for token in tokens.all]
+    if "per" not in words or _premises().isdisjoint(words):
+        return tokens
+    streets = [at for at, word in enumerate(words) if word in words_of("street_types")]
+    street = streets[0] if len(streets) == 1 else 0
+    first = next((at for at in range(max(0, street - _REACH), street) if _is_premises(words[at:street])), None)
+    if first is None:
+        return tokens
+    led, at_street = tokens.all[first], tokens.all[street]
+    where: tuple[Token, ...] = (led._replace(text=at_street.text, folded=at_street.folded),)
+    if not _HOMES.isdisjoint(words[first:street]):
+        home = led._replace(text="casa", folded="casa", brk=max(led.brk, Break.SOFT))
+        where = (home, at_street._replace(gap=" ", brk=Break.NONE))
+    return Tokens((*tokens.all[:first], *where, *tokens.all[street + 1 :]), tokens.tail)
+
+
+def _is_premises(words: Sequence[str]) -> bool:
+    """`per la mia casa di`, `per l'appartamento in`."""
+    if words[0] != "per":
+        return False
+    said = [word for word in words[1:] if word not in _ARTICLES and word not in _MINE and word not in _LEADS]
+    mine = not _MINE.isdisjoint(words)
+    return len(said) == 1 and said[0] in _premises() and (mine or said[0] not in words_of("matters"))
+
+
+@cache
+def _premises() -> frozenset[str]:
+    return words_of("buildings", "organisations") | _HOMES | _SHOPS
