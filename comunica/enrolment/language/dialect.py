@@ -39,6 +39,8 @@ _GOES_OUT = frozenset(listed("de da di dal dla dalla ant dae du do"))
 _SPANISH = frozenset(listed("mandarme plus intrer pode"))
 #: `toglietece`, `mettateme`: an order in Italian, and what is glued to it as Rome and the centre do.
 _GLUED_IN_ROME = re.compile(r"\w{2,}[aei]te[mc]e")
+_SENT = frozenset(listed("messaggi avvisi notizie comunicazioni"))
+_TAKE_THINGS = ("temi", "voglio", "vorrei", "avere", "ricevere")
 _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
 
 
@@ -101,6 +103,8 @@ def _italian_of(order: str, ending: str, folded: str) -> str:
             return order + {"a": "la", "e": "le", "i": "li"}.get(folded[-1], "lo")
         case "infinitive":
             return infinitive
+        case "done":
+            return f"{infinitive[:-2]}to"
         case "infinitive_me" | "me_it":
             return f"{infinitive[:-1]}mi"
         case _:
@@ -196,6 +200,8 @@ def _in_context(words: Sequence[str], line: Sequence[str]) -> list[str]:
 
 def _by_neighbours(words: Sequence[str], out: Sequence[str], at: int) -> str | None:
     word, left, right = words[at], out[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    if left == "essere" and (told := _form(word, "done")):
+        return told
     return _person(word, left, right) or _led(word, out)
 
 
@@ -233,6 +239,8 @@ def _put_in_order(out: list[str]) -> None:
         out[-3] = "non mi"
     elif other in ("mandare", "scrivere") and one == "e":
         out[-2] = "di"
+    elif one == "e" and other in _SENT and out[-3:-2] and out[-3].endswith(_TAKE_THINGS):
+        out[-2] = "i"  # `mannateme 'e messagge`
 
 
 def _turned_out(words: Sequence[str], line: Sequence[str], said: str, at: int) -> str:
