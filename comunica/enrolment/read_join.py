@@ -18,6 +18,7 @@ from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
+from comunica.enrolment.wish import plainly
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import asks_for_pause, asks_of_own_data
 from comunica.enrolment.wish.join_affairs import wants_what_others_send
@@ -109,7 +110,7 @@ def _asks_for_else(message: Message) -> bool:
 
 def _is_for_nothing_here(line: str) -> bool:
     """`eccomi, mi unisco al cordoglio`, `guai a voi se smettete di mandare gli avvisi`."""
-    return any(finds(name, line) for name in ("joins_else", "go_on"))
+    return any(finds(name, line) for name in ("joins_else", "go_on")) or plainly.finds("deplored", line)
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:

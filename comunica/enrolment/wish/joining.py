@@ -205,16 +205,24 @@ def _composed(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join 
             or finds("hedged", f"{left}{found}{right}")
             or _is_none(flow, each.start)
             or not _takes_ours(each, left, right, flow, own)
-            or (
-                found.endswith("ione")
-                and is_about_else(tokens, flow.tokens_of(each.start, each.verb_end)[1] - 1, right, own)
-            )
+            or _is_noun_of_else(tokens, each, flow, own)
         ):
             continue
         if _is_wish(found, left, with_news(right), flow):
             end = each.end if _tells_who(flow.text[each.end :]) else each.verb_end
             return Join(keyword_of(found), *flow.tokens_of(each.start, end))
     return None
+
+
+def _is_noun_of_else(tokens: Sequence[Token], each: Wished, flow: Flow, own: frozenset[str]) -> bool:
+    """`richiesta attivazione fornitura`, `ho già mandato la richiesta di iscrizione`."""
+    noun = flow.text[each.verb : each.verb_end]
+    if not noun.endswith("ione"):
+        return False
+    first, last = flow.sentence_at(each.start)
+    right = flow.text[each.verb_end : last]
+    at = flow.tokens_of(each.verb, each.verb_end)[1] - 1
+    return is_about_else(tokens, at, right, own) or is_spoken_of(noun, flow.text[first : each.start], right)
 
 
 def _tells_who(rest: str) -> bool:

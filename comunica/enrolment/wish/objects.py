@@ -126,7 +126,7 @@ _LEADS = (
         listed(
             "qui qua online "
             "come quale presso un'altra altro altra liste lista centro servizio gruppo elenco rubrica chat canale "
-            "newsletter attesa d vecchio prossima "
+            "newsletter attesa d vecchio prossima tra fra nel nella "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
             "serale estivo grande pure subito per favore dunque quindi allora ecco adesso ora"
         )
