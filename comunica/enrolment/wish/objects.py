@@ -316,6 +316,8 @@ _GOOD = frozenset(listed("buon buona buone"))
 _LEADS_TO_NOUN = _SKIP | _BEFORE_NOUN | _SHARED | _GOOD | {","}
 #: What comes after says why, and nothing of what it is about.
 _REASONS = frozenset(listed("perche poiche siccome"))
+#: What somebody says of themselves after a pause.
+_OF_SELF = frozenset(listed("lavoro lavoriamo vado andiamo torno torniamo vengo veniamo passo dormo"))
 _AT = frozenset(listed("in a ad al alla allo all ai agli nel nella da dal dalla con qui qua li vicino sopra sotto"))
 
 
@@ -327,6 +329,8 @@ def _clause(right: str) -> list[str]:
             continue
         if word in _REASONS or (word in LIVES and after in _AT):
             break  # `attivate anche me, sto in centro`
+        if word in _OF_SELF and "," in said[: said.index(word)]:
+            return []  # `segnate anche me, a Roma ci lavoro`
         if word in (".", "?", ","):
             if words and not all(each in _SKIP for each in words):
                 break
@@ -345,7 +349,7 @@ _RECEIVING = tuple(
         "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser "
         "registr unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar "
         "scriver mandar inviar torner farmi farci abilit annot rientr ritorn iniziar cominciar continu voler arriv "
-        "sapere venire tener piacere"
+        "sapere venire tener piacere considerarmi ritenermi contattarmi contattarci"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`
