@@ -39,6 +39,7 @@ _GOES_OUT = frozenset(listed("de da di dal dla dalla ant dae du do"))
 _SPANISH = frozenset(listed("mandarme plus intrer pode"))
 #: `toglietece`, `mettateme`: an order in Italian, and what is glued to it as Rome and the centre do.
 _GLUED_IN_ROME = re.compile(r"\w{2,}[aei]te[mc]e")
+_BEFORE_DONE = frozenset({"essere", "esser", "tenetemi", "tenermi"})
 _SENT = frozenset(listed("messaggi avvisi notizie comunicazioni"))
 _TAKE_THINGS = ("temi", "voglio", "vorrei", "avere", "ricevere")
 _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
@@ -200,7 +201,7 @@ def _in_context(words: Sequence[str], line: Sequence[str]) -> list[str]:
 
 def _by_neighbours(words: Sequence[str], out: Sequence[str], at: int) -> str | None:
     word, left, right = words[at], out[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
-    if left == "essere" and (told := _form(word, "done")):
+    if left in _BEFORE_DONE and (told := _form(word, "done")):
         return told
     return _person(word, left, right) or _led(word, out)
 

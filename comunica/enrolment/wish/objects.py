@@ -191,7 +191,9 @@ def goes_on_about(right: str) -> bool:
     """What follows an everyday wish names, before the person, what is not ours: `notizie della mia pratica`."""
     before = ""
     words = right.split()
-    for word, after in zip(words, (*words[1:], ""), strict=False):
+    for at, (word, after) in enumerate(zip(words, (*words[1:], ""), strict=False)):
+        if word in words_of("street_types") and any(each[0].isdecimal() for each in words[at + 1 : at + 6]):
+            return False  # `iscrivo il mio bar in via dei Mirti 5`
         surname = word in words_of("surnames") and before not in _ARTICLE
         # `anch'io i fiori`; `i` is a person in English only.
         too = (word == "io" and before in _TOO) or (word == "i" and after not in ("am", "m", "live"))
