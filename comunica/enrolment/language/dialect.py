@@ -40,6 +40,7 @@ _SPANISH = frozenset(listed("mandarme plus intrer pode"))
 #: `toglietece`, `mettateme`: an order in Italian, and what is glued to it as Rome and the centre do.
 _GLUED_IN_ROME = re.compile(r"\w{2,}[aei]te[mc]e")
 _BEFORE_DONE = frozenset({"essere", "esser", "tenetemi", "tenermi"})
+_INSIDE = frozenset(listed("dentro dent dentr dentri drento drent rento dinto dinta"))
 _SENT = frozenset(listed("messaggi avvisi notizie comunicazioni"))
 _TAKE_THINGS = ("temi", "voglio", "vorrei", "avere", "ricevere")
 _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
@@ -245,7 +246,13 @@ def _put_in_order(out: list[str]) -> None:
 
 
 def _turned_out(words: Sequence[str], line: Sequence[str], said: str, at: int) -> str:
-    """`butim via de la lista`, `mitim fora`: who is put out is removed."""
+    """`butim via de la lista`, `mitim fora`: who is put out is removed; who is pulled in (`tirim dent`) is put."""
+    if (
+        said.startswith("togliete")
+        and words[at].startswith("tir")
+        and _INSIDE.issuperset(words[at + 1 : at + 2] or " ")
+    ):
+        return said.replace("togliete", "mettete")
     if not said.startswith("mettete") or at + 1 >= len(words):
         return said
     after = words[at + 2] if at + 2 < len(words) else ""

@@ -22,7 +22,7 @@ from comunica.enrolment.message.mended.lost_blanks import with_lost_blanks
 from comunica.enrolment.message.mended.own_glued import unglued
 from comunica.enrolment.message.mended.shortened import with_shortened
 from comunica.enrolment.message.mended.signposts import with_signposts
-from comunica.enrolment.message.mended.slips import introduced, online, without_slips
+from comunica.enrolment.message.mended.slips import INTRODUCING, introduced, online, without_slips
 from comunica.enrolment.message.mended.staccato import without_staccato
 from comunica.enrolment.message.mended.stray_blanks import with_no_stray_blanks
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
@@ -33,7 +33,7 @@ from comunica.enrolment.place.units import PARTICLES
 from comunica.municipality.profile import Profile
 
 #: With none of these words nothing is dictated, numbered, excused, said as the north says it, or a nickname.
-_SELDOM = DICTATED | APOLOGETIC | NICKNAMED | {"1", "line", "son"}
+_SELDOM = DICTATED | APOLOGETIC | NICKNAMED | INTRODUCING | {"1", "line"}
 #: Of a street with type, name and number: tokens.
 _LONGEST_STREET = 7
 

@@ -12,7 +12,9 @@ from comunica.enrolment.message.tokens import Break, Token, Tokens
 
 _MINE = frozenset(listed("mio mia nostro nostra"))
 _HOMES = frozenset(listed("casa casetta abitazione appartamento alloggio bilocale monolocale mansarda"))
-_SHOPS = frozenset(listed("ufficio attivita esercizio magazzino capannone garage sede"))
+_SHOPS = frozenset(
+    listed("ristorante pizzeria albergo laboratorio ufficio attivita esercizio magazzino capannone garage sede")
+)
 _ARTICLES = frozenset(listed("il la lo l questo questa"))
 _LEADS = frozenset(listed("di in a al sita sito situata situato che ho abbiamo"))
 #: Words between `per` and the street.
@@ -43,7 +45,9 @@ def _is_premises(words: Sequence[str]) -> bool:
         return False
     said = [word for word in words[1:] if word not in _ARTICLES and word not in _MINE and word not in _LEADS]
     mine = not _MINE.isdisjoint(words)
-    return len(said) == 1 and said[0] in _premises() and (mine or said[0] not in words_of("matters"))
+    return (
+        len(said) == 1 and said[0] in _premises() and (mine or said[0] in _SHOPS or said[0] not in words_of("matters"))
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 
-_LEADS = frozenset(listed("perche poiche siccome cosi"))
+_LEADS = frozenset(listed("perche poiche siccome cosi avendo essendo"))
 #: Before `che`.
 _GIVEN = frozenset(listed("visto dato considerato"))
 _UNSAID = "xxxx"

@@ -6,6 +6,11 @@ from comunica.enrolment.message.tokens import Break, Token
 
 #: `buondì son Luca`
 _BEFORE_SON = frozenset({"io", "di", "e", "attiva", "buongiorno", "ciao", "salve", "buondi", "mi"})
+#: `mi i son Luca Rota ëd via Po`, `me ciamo Luca`: as the north and the south say it.
+_CALLED = frozenset({"chiamu", "chiammo", "chiame", "ciamo", "ciami", "ciam"})
+_IN_ITALIAN = {"son": "sono", "ed": "di", **dict.fromkeys(_CALLED, "chiamo")}
+#: With none of them nobody says who they are so.
+INTRODUCING = _CALLED | {"son"}
 #: `D' Amico`.
 _BLANK_AFTER_APOSTROPHE = re.compile(r"\b(D|Dell|Dall|Sant|DELL|DALL|SANT)['’] +(?=[A-Z][A-Za-z]{2})")
 #: `non cè`, `dovè`; `èmio figlio`, and not `èssar`.
@@ -38,8 +43,8 @@ def online(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def introduced(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """`son Luca Rota`: as the north says `sono`, and nobody's son, which takes a word before it."""
-    if "son" not in [token.folded for token in tokens]:
+    """`son Luca Rota`: as the north says `sono`, and nobody's son, which takes a word before it; `me ciamo Luca`."""
+    if INTRODUCING.isdisjoint([token.folded for token in tokens]):
         return tokens
     return tuple(
         token._replace(folded=_IN_ITALIAN[token.folded]) if _is_northern(tokens, at) else token
@@ -47,12 +52,10 @@ def introduced(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     )
 
 
-#: `mi i son Luca Rota ëd via Po`, as Piedmont says it.
-_IN_ITALIAN = {"son": "sono", "ed": "di"}
-
-
 def _is_northern(tokens: tuple[Token, ...], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1].folded if at else ""
+    if token.folded in _CALLED:
+        return before in ("mi", "me", "m")
     if token.folded == "ed":
         return "ë" in token.text.lower()
     if token.folded != "son":
