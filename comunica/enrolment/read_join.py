@@ -94,8 +94,8 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
 
 
 def _asks_for_else(message: Message) -> bool:
-    """What others send; or `copia delle informazioni che mi riguardano`, and no command; or a pause,
-    `sospendete, poi mi riattivate`."""
+    """What others send; or without a command `copia delle informazioni che mi riguardano`, `mi unisco al cordoglio`,
+    `guai a voi se smettete`; or a pause, `sospendete, poi mi riattivate`."""
     if wants_what_others_send(message.flow.text):
         return True
     if message.joins:
@@ -105,12 +105,9 @@ def _asks_for_else(message: Message) -> bool:
         return asks_for_pause(message.flow)
     if commanded:
         return False
-    return asks_of_own_data(message.flow) or asks_for_pause(message.flow) or _is_for_nothing_here(message.flow.text)
-
-
-def _is_for_nothing_here(line: str) -> bool:
-    """`eccomi, mi unisco al cordoglio`, `guai a voi se smettete di mandare gli avvisi`."""
-    return any(finds(name, line) for name in ("joins_else", "go_on")) or plainly.finds("deplored", line)
+    line = message.flow.text
+    unasked = finds("joins_else", line) or finds("go_on", line) or plainly.finds("deplored", line)
+    return unasked or asks_of_own_data(message.flow) or asks_for_pause(message.flow)
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:

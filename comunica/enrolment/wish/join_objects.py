@@ -25,8 +25,9 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_told").search(right):
         return False
+    noun = tokens[at].folded.endswith("ione")  # `adesione gruppo di acquisto`
     elsewhere = _is_joining_elsewhere(words) or _is_enrolment_there(tokens, at)
-    elsewhere = elsewhere or (tokens[at].folded.endswith("ione") and _is_of_another_group(right))
+    elsewhere = elsewhere or (noun and pattern("joining", "another_service").match(right.lstrip()) is not None)
     if elsewhere or pattern("joining", "as_what").search(right):
         return True
     if is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or is_particle_name(tokens, at + 1):
@@ -36,11 +37,6 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
     called = _is_name(tokens[at + 1]) and not _is_matter_alone(tokens, at + 1)
     named = (called and not _is_course(words)) or is_address(words)
     return (not named and names_matter(right)) or _names_something_else(tokens, at, right, own)
-
-
-def _is_of_another_group(right: str) -> bool:
-    """`adesione gruppo di acquisto`."""
-    return pattern("joining", "another_service").match(right.lstrip()) is not None
 
 
 def _is_joining_elsewhere(words: Sequence[str]) -> bool:
