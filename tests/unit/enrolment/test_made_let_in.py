@@ -88,8 +88,8 @@ def reading(text: str) -> Reading:
 
 def joins_as_rosa(text: str) -> bool:
     found = reading(text)
-    who = (found.given_name, found.surname)
-    return found.action is Action.SUBSCRIBE and who == ("Rosa", "Milesi") and "Serio" in found.place.street
+    told = (found.given_name, found.surname, found.place and found.place.street)
+    return found.action is Action.SUBSCRIBE and told == ("Rosa", "Milesi", "Via Serio")
 
 
 @pytest.mark.parametrize(("wish", "premises"), [*product(WISHES, PREMISES)])

@@ -3,8 +3,6 @@
 The relative is neither who joins nor lives in the place that follows, so the words of the reason are unsaid.
 """
 
-from collections.abc import Sequence
-
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
@@ -14,7 +12,7 @@ _LEADS = frozenset(listed("perche poiche siccome cosi avendo essendo"))
 _GIVEN = frozenset(listed("visto dato considerato"))
 
 
-def without_reasons(tokens: Sequence[Token], taken: set[int]) -> Sequence[Token]:
+def without_reasons(tokens: tuple[Token, ...], taken: set[int]) -> tuple[Token, ...]:
     """The tokens with such a reason unsaid, up to the next pause. `taken`: those of places; it holds none."""
     words = [token.folded for token in tokens]
     relatives = words_of("relatives")
@@ -27,4 +25,4 @@ def without_reasons(tokens: Sequence[Token], taken: set[int]) -> Sequence[Token]
             told = not relatives.isdisjoint(words[at : end - 1]) or not relatives.isdisjoint(words[at + 3 : end])
             if told and taken.isdisjoint(range(at, end)) and not any(token.is_number for token in tokens[at:end]):
                 unsaid.update(range(at, end))
-    return [token._replace(folded="xxxx") if at in unsaid else token for at, token in enumerate(tokens)]
+    return tuple(token._replace(folded="xxxx") if at in unsaid else token for at, token in enumerate(tokens))
