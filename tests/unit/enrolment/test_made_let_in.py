@@ -37,7 +37,8 @@ ASKED = (
     "inclusione nell'elenco", "richiesta di inserimento nella lista",
     "chiedo di essere aggiunta all'elenco dei riceventi",
     "vorrei che il comune mi scrivesse quando manca l'acqua", "interessata", "iscritemi",
-    "vorrei gli avvisi perché sono sempre fuori",
+    "vorrei gli avvisi perché sono sempre fuori", "tento l'iscrizione", "mi metto in nota", "a me gli avvisi servono",
+    "tramite il presente messaggio aderisco",
 )  # fmt: skip
 WHO = ("{}: Rosa Milesi, via Serio 4", "{}. Rosa Milesi via Serio 4", "Buongiorno, {}, Rosa Milesi, via Serio 4")
 DIALECTS = (
@@ -64,7 +65,7 @@ NO_JOINS = (
     "mettetemi in contatto con l'ufficio", "mettetemi da parte un modulo", "richiesta iscrizione anagrafica",
     "richiesta attivazione fornitura", "richiesta adesione gruppo di acquisto", "mi attivo io per la buca",
     "se serve mi attivo", "mi iscriverei se non chiedeste il nome", "mi rifiuto di iscrivermi",
-    "non me la sento di iscrivermi", "questo è zio, segnatelo voi",
+    "non me la sento di iscrivermi", "questo è zio, segnatelo voi", "iscrivetemi fra i volontari",
 )  # fmt: skip
 GO_ON = (
     "guai a voi se smettete di mandare gli avvisi", "continuate a mandare gli avvisi", "andate avanti con gli avvisi",
