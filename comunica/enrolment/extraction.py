@@ -8,6 +8,7 @@ from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
+from comunica.enrolment.message.left_out.reasons import without_reasons
 from comunica.enrolment.message.tokens import Token, Tokens, tokenise
 from comunica.enrolment.person.labels import Labels
 from comunica.enrolment.person.name_or_place import only_places
@@ -131,7 +132,9 @@ def extract(  # noqa: PLR0913 - a message is read for so many ends
     expected = asked in (Question.NAME, Question.JOIN)
     if placed and not mentions:
         return NOTHING
-    row = Row(words, tokens.tail, _taken(mentions, command))
+    taken = _taken(mentions, command)
+    words = without_reasons(words, taken)
+    row = Row(words, tokens.tail, taken)
     placed_names = only_names(row, command[1] if command else 0)
     told = _unsaid(words, placed_names | _labelled(row))  # `Mara Vecchio via Po 3` is no old address
     decision = decide(with_roles(mentions, told, command[1] if command else 0), told)

@@ -18,6 +18,7 @@ from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Token, Tokens
+from comunica.enrolment.wish import plainly
 from comunica.enrolment.wish.chance import is_by_chance
 from comunica.enrolment.wish.intents import asks_for_pause, asks_of_own_data
 from comunica.enrolment.wish.join_affairs import wants_what_others_send
@@ -93,8 +94,8 @@ def read_join(message: Message, pending: Pending | None) -> Reading | None:
 
 
 def _asks_for_else(message: Message) -> bool:
-    """What others send; or `copia delle informazioni che mi riguardano`, and no command; or a pause,
-    `sospendete, poi mi riattivate`."""
+    """What others send; or without a command `copia delle informazioni che mi riguardano`, `mi unisco al cordoglio`,
+    `guai a voi se smettete`; or a pause, `sospendete, poi mi riattivate`."""
     if wants_what_others_send(message.flow.text):
         return True
     if message.joins:
@@ -102,7 +103,11 @@ def _asks_for_else(message: Message) -> bool:
     commanded = [token.folded for token in message.tokens.all if token.folded in JOIN]
     if "riattiv" in message.flow.text and all(word.startswith("riattiv") for word in commanded):
         return asks_for_pause(message.flow)
-    return not commanded and (asks_of_own_data(message.flow) or asks_for_pause(message.flow))
+    if commanded:
+        return False
+    line = message.flow.text
+    unasked = finds("joins_else", line) or finds("go_on", line) or plainly.finds("deplored", line)
+    return unasked or asks_of_own_data(message.flow) or asks_for_pause(message.flow)
 
 
 def _is_slip_before_place(told: Extract, message: Message, join: Join) -> bool:

@@ -39,6 +39,10 @@ _GOES_OUT = frozenset(listed("de da di dal dla dalla ant dae du do"))
 _SPANISH = frozenset(listed("mandarme plus intrer pode"))
 #: `toglietece`, `mettateme`: an order in Italian, and what is glued to it as Rome and the centre do.
 _GLUED_IN_ROME = re.compile(r"\w{2,}[aei]te[mc]e")
+_BEFORE_DONE = frozenset({"essere", "esser", "tenetemi", "tenermi"})
+_INSIDE = frozenset(listed("dentro dent dentr dentri drento drent rento dinto dinta"))
+_SENT = frozenset(listed("messaggi avvisi notizie comunicazioni"))
+_TAKE_THINGS = ("temi", "voglio", "vorrei", "avere", "ricevere")
 _BETWEEN = frozenset(listed("mi ci i di piu non mica ne"))
 
 
@@ -101,6 +105,8 @@ def _italian_of(order: str, ending: str, folded: str) -> str:
             return order + {"a": "la", "e": "le", "i": "li"}.get(folded[-1], "lo")
         case "infinitive":
             return infinitive
+        case "done":
+            return f"{infinitive[:-2]}to"
         case "infinitive_me" | "me_it":
             return f"{infinitive[:-1]}mi"
         case _:
@@ -196,6 +202,8 @@ def _in_context(words: Sequence[str], line: Sequence[str]) -> list[str]:
 
 def _by_neighbours(words: Sequence[str], out: Sequence[str], at: int) -> str | None:
     word, left, right = words[at], out[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    if left in _BEFORE_DONE and (told := _form(word, "done")):
+        return told
     return _person(word, left, right) or _led(word, out)
 
 
@@ -233,10 +241,18 @@ def _put_in_order(out: list[str]) -> None:
         out[-3] = "non mi"
     elif other in ("mandare", "scrivere") and one == "e":
         out[-2] = "di"
+    elif one == "e" and other in _SENT and out[-3:-2] and out[-3].endswith(_TAKE_THINGS):
+        out[-2] = "i"  # `mannateme 'e messagge`
 
 
 def _turned_out(words: Sequence[str], line: Sequence[str], said: str, at: int) -> str:
-    """`butim via de la lista`, `mitim fora`: who is put out is removed."""
+    """`butim via de la lista`, `mitim fora`: who is put out is removed; who is pulled in (`tirim dent`) is put."""
+    if (
+        said.startswith("togliete")
+        and words[at].startswith("tir")
+        and _INSIDE.issuperset(words[at + 1 : at + 2] or " ")
+    ):
+        return said.replace("togliete", "mettete")
     if not said.startswith("mettete") or at + 1 >= len(words):
         return said
     after = words[at + 2] if at + 2 < len(words) else ""

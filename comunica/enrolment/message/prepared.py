@@ -14,6 +14,7 @@ from comunica.enrolment.message.left_out.echoes import without_ours
 from comunica.enrolment.message.left_out.formulas import without_formulas
 from comunica.enrolment.message.left_out.nicknames import NICKNAMED, without_nicknames
 from comunica.enrolment.message.left_out.numbered import unnumbered
+from comunica.enrolment.message.left_out.premises import without_premises
 from comunica.enrolment.message.left_out.quoted import without_quoted
 from comunica.enrolment.message.left_out.signed import without_surnames
 from comunica.enrolment.message.mended.commands import mended
@@ -22,7 +23,7 @@ from comunica.enrolment.message.mended.lost_blanks import with_lost_blanks
 from comunica.enrolment.message.mended.own_glued import unglued
 from comunica.enrolment.message.mended.shortened import with_shortened
 from comunica.enrolment.message.mended.signposts import with_signposts
-from comunica.enrolment.message.mended.slips import introduced, online, without_slips
+from comunica.enrolment.message.mended.slips import INTRODUCING, introduced, online, without_slips
 from comunica.enrolment.message.mended.staccato import without_staccato
 from comunica.enrolment.message.mended.stray_blanks import with_no_stray_blanks
 from comunica.enrolment.message.own_words import OwnPhrase, find_own, service_words
@@ -33,7 +34,7 @@ from comunica.enrolment.place.units import PARTICLES
 from comunica.municipality.profile import Profile
 
 #: With none of these words nothing is dictated, numbered, excused, said as the north says it, or a nickname.
-_SELDOM = DICTATED | APOLOGETIC | NICKNAMED | {"1", "line", "son"}
+_SELDOM = DICTATED | APOLOGETIC | NICKNAMED | INTRODUCING | {"1", "line"}
 #: Of a street with type, name and number: tokens.
 _LONGEST_STREET = 7
 
@@ -106,7 +107,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)
     whole = with_borrowed(whole, profile, gazetteer.town)
     said = Tokens(whole, tokens.tail)
-    tokens = without_formulas(said)
+    tokens = without_premises(without_formulas(said))
     flow = flow_of(_with_plain_types(tokens, gazetteer))
     return Message(text=text, said=said, tokens=tokens, flow=flow, profile=profile, gazetteer=gazetteer, own=own)
 

@@ -135,6 +135,7 @@ class NameWords:
             or (at and token.folded in _CALLED and self._tokens[at - 1].folded == "di")
             or ("(" in token.gap and at - 1 in self._taken and is_province(self._tokens, at))
             or (token.folded in LIVES and self._is_before_home(at, run))
+            or (token.text == "de" and at + 1 in self._taken)  # `Paolo Bianco de via Roma`
             or (self._of_relatives and self._is_whose_relative(at))
             or (self._of_things and is_of_thing(self._row, at))
             or (len(run) >= _WHOLE and self._is_what_they_do(at, run))

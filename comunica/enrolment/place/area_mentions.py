@@ -17,6 +17,7 @@ _IN = frozenset(listed("in a ad al alla allo all ai agli alle nel nella nello ne
 #: Stand before a town of no list: `abito a Roccasecca`.
 AT = frozenset({"a", "ad"})
 _FROM = frozenset(listed("di de del della dello dell dei degli delle da dal dalla dai dagli dalle d"))
+_TAKEN = frozenset(listed("il lo la l i gli le un una dai"))
 _NOUN_FOLLOWS = frozenset(
     listed("il lo la i gli le l un una uno un dei delle degli mio mia miei mie e con")
     + listed("al alla alle allo agli ai della nella sulla dalla nel sul essere esser stato stata stati state venire")
@@ -136,8 +137,15 @@ class AreaFinder:
         end = self._units[at].end
         if end < len(self._tokens) and self._tokens[end].gap == "'":
             return True
-        street = isinstance(hit.area, Elsewhere) and self._gazetteer.street_index.knows(self._units[at].word)
-        return street or self._units[at].raw in _NO_SLIPS
+        elsewhere = isinstance(hit.area, Elsewhere)
+        street = elsewhere and self._gazetteer.street_index.knows(self._units[at].word)
+        return street or self._units[at].raw in _NO_SLIPS or (elsewhere and self._takes_a_noun(at))
+
+    def _takes_a_noun(self, at: int) -> bool:
+        """`tento l'iscrizione`, near Trento: a verb."""
+        led = at > 0 and self._units[at - 1].word in PARTICLES
+        after = self._units[at + 1 : at + 2]
+        return not led and any(each.brk is Break.NONE and each.raw in _TAKEN for each in after)
 
     def somewhere_else(self, at: int) -> Mention | None:
         """`fuori paese`."""

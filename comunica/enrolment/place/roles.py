@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.language.grammar import may_stand, pattern
@@ -77,6 +78,8 @@ _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Before a place in it that is the person's own.
 _MY_HOME = frozenset({"abitazione", "casa", "residenza", "domicilio"})
 _FIRMS = frozenset(listed("srl srls spa sas snc sapa coop"))
+#: `attivate anche la mia ditta`.
+_OUR = frozenset(listed("anche pure il lo la l mio mia nostro nostra"))
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
 #: Surnames that would say what the place after them is.
@@ -123,7 +126,7 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
 
 def _is_firm(said: Sequence[Token]) -> bool:
     """`Officina Rapida`, `Nautica Delta snc`, `ristorante da Zia Bonaria`."""
-    words = [token.folded for token in said]
+    words = [token.folded for token in dropwhile(lambda token: token.folded in _OUR, said)]
     works = any(word.startswith(("lavor", "presso", "dipendent")) for word in words)
     return bool(words) and not works and (words[0] in words_of("organisations") or not _FIRMS.isdisjoint(words))
 

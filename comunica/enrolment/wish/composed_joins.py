@@ -104,6 +104,8 @@ def _cores_of(word: str) -> tuple[_Core, ...]:
 
 
 def _cores(word: str) -> Iterator[_Core]:
+    if is_of(word, "listed"):
+        yield _Core(What.PUT_IN, after="among")
     if is_of(word, "done"):
         yield _Core(What.PUT_IN, after="be")
     elif is_of(word, "told"):
@@ -157,7 +159,7 @@ def _begins(words: Sequence[_Word], at: int, core: _Core) -> int | None:
             first = _leads(words, back)
             if met or any(_leads_to(each.text, core.after) for each in words[first:back]):
                 return first
-        elif not is_of(word, "between", "keeps"):
+        elif not is_of(word, "between", "keeps") and not (core.after == "among" and is_of(word, "into", "among")):
             return None
     return None
 

@@ -9,7 +9,7 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.no_refusal import is_elsewhere
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
-from comunica.enrolment.wish.told import finds
+from comunica.enrolment.wish.told import clause_of, finds
 
 _FILE = "leaving"
 #: Before `basta`, with thanks: `grazie di tutto ma ora basta`.
@@ -54,6 +54,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
         thanks = all(word in words_of("courtesy", "thanks") or word in _LEADS | _FROM_WHEN for word in left.split())
         if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours and not thanks):
             continue
+        if f"{left} {each.found}".endswith(" e basta") and not (thanks or finds("ours", clause_of(left))):
+            continue  # `attivo il servizio, a Roma ci lavoro e basta`
         words = [word for word in each.right.split() if not finds("stressed", word)]
         bothered = _is_bothered(" ".join(words))
         alone = thanks or (ours and not is_elsewhere(f" {left} "))  # `enel mi manda messaggi, basta`

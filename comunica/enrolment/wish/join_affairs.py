@@ -91,6 +91,7 @@ def takes_another_affair(found: str, right: str) -> bool:
     if (
         does_another(found)
         or finds("as_what", right)
+        or finds("among_others", right)
         or is_of_its_form(right)
         or (is_ours(found.rsplit(maxsplit=1)[-1]) and is_in_a_state(right))
     ):

@@ -25,8 +25,10 @@ def is_about_else(tokens: Sequence[Token], at: int, right: str, own: frozenset[s
         return False
     if pattern("joining", "as_told").search(right):
         return False
+    noun = tokens[at].folded.endswith("ione")  # `adesione gruppo di acquisto`
     elsewhere = _is_joining_elsewhere(words) or _is_enrolment_there(tokens, at)
-    if elsewhere or pattern("joining", "as_what").search(right):
+    elsewhere = elsewhere or (noun and pattern("joining", "another_service").match(right.lstrip()) is not None)
+    if elsewhere or any(pattern("joining", name).search(right) for name in ("as_what", "among_others")):
         return True
     if is_club(tokens, at + 1) or _is_nicknamed(tokens, at + 1) or is_particle_name(tokens, at + 1):
         return False

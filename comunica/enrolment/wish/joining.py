@@ -71,7 +71,9 @@ def find_join(
     switched = Join("on", *span) if span else None
     if switched and is_for_another("", flow.text[flow.span_of(switched.first, switched.end)[1] :], flow):
         switched = None
-    found = switched or _command(tokens, flow, own) or _composed(flow, own) or _wish(flow, own) or _foreign(flow)
+    found = (
+        switched or _command(tokens, flow, own) or _composed(tokens, flow, own) or _wish(flow, own) or _foreign(flow)
+    )
     return found or _doubtful(tokens)
 
 
@@ -112,7 +114,9 @@ def _command(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join |
             right.endswith("? ") and _is_asked(token, left, right)
         ):
             continue
-        if token.folded.endswith(_INFINITIVE) and (_is_none(flow, start) or is_spoken_of(token.folded, left, right)):
+        if token.folded.endswith(_INFINITIVE) and _is_none(flow, start):
+            continue
+        if token.folded.endswith((*_INFINITIVE, "ione")) and is_spoken_of(token.folded, left, right):
             continue
         if not is_for_another(clause_of(left), right, flow):
             return Join(as_written(token), at, at + 1)
@@ -188,7 +192,7 @@ def _is_none(flow: Flow, start: int) -> bool:
     return is_unmade(flow, start) or is_heard(flow, start)
 
 
-def _composed(flow: Flow, own: frozenset[str]) -> Join | None:
+def _composed(tokens: Sequence[Token], flow: Flow, own: frozenset[str]) -> Join | None:
     """By classes of words, whatever the wording."""
     for each in composed_joins(flow, own):
         first, last = flow.sentence_at(each.start)
@@ -199,12 +203,24 @@ def _composed(flow: Flow, own: frozenset[str]) -> Join | None:
             or finds("hedged", f"{left}{found}{right}")
             or _is_none(flow, each.start)
             or not _takes_ours(each, left, right, flow, own)
+            or _is_noun_of_else(tokens, each, flow, own)
         ):
             continue
         if _is_wish(found, left, with_news(right), flow):
             end = each.end if _tells_who(flow.text[each.end :]) else each.verb_end
             return Join(keyword_of(found), *flow.tokens_of(each.start, end))
     return None
+
+
+def _is_noun_of_else(tokens: Sequence[Token], each: Wished, flow: Flow, own: frozenset[str]) -> bool:
+    """`richiesta attivazione fornitura`, `ho già mandato la richiesta di iscrizione`."""
+    noun = flow.text[each.verb : each.verb_end]
+    if not noun.endswith("ione"):
+        return False
+    first, last = flow.sentence_at(each.start)
+    right = flow.text[each.verb_end : last]
+    at = flow.tokens_of(each.verb, each.verb_end)[1] - 1
+    return is_about_else(tokens, at, right, own) or is_spoken_of(noun, flow.text[first : each.start], right)
 
 
 def _tells_who(rest: str) -> bool:

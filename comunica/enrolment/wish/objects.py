@@ -126,7 +126,7 @@ _LEADS = (
         listed(
             "qui qua online "
             "come quale presso un'altra altro altra liste lista centro servizio gruppo elenco rubrica chat canale "
-            "newsletter attesa d vecchio prossima "
+            "newsletter attesa d vecchio prossima tra fra nel nella "
             "prossimo nelle nei negli nello poi io anch anche domenicale "
             "serale estivo grande pure subito per favore dunque quindi allora ecco adesso ora"
         )
@@ -191,7 +191,9 @@ def goes_on_about(right: str) -> bool:
     """What follows an everyday wish names, before the person, what is not ours: `notizie della mia pratica`."""
     before = ""
     words = right.split()
-    for word, after in zip(words, (*words[1:], ""), strict=False):
+    for at, (word, after) in enumerate(zip(words, (*words[1:], ""), strict=False)):
+        if word in words_of("street_types") and any(each[0].isdecimal() for each in words[at + 1 : at + 6]):
+            return False  # `iscrivo il mio bar in via dei Mirti 5`
         surname = word in words_of("surnames") and before not in _ARTICLE
         # `anch'io i fiori`; `i` is a person in English only.
         too = (word == "io" and before in _TOO) or (word == "i" and after not in ("am", "m", "live"))
@@ -316,6 +318,8 @@ _GOOD = frozenset(listed("buon buona buone"))
 _LEADS_TO_NOUN = _SKIP | _BEFORE_NOUN | _SHARED | _GOOD | {","}
 #: What comes after says why, and nothing of what it is about.
 _REASONS = frozenset(listed("perche poiche siccome"))
+#: What somebody says of themselves after a pause.
+_OF_SELF = frozenset(listed("lavoro lavoriamo vado andiamo torno torniamo vengo veniamo passo dormo"))
 _AT = frozenset(listed("in a ad al alla allo all ai agli nel nella da dal dalla con qui qua li vicino sopra sotto"))
 
 
@@ -327,6 +331,8 @@ def _clause(right: str) -> list[str]:
             continue
         if word in _REASONS or (word in LIVES and after in _AT):
             break  # `attivate anche me, sto in centro`
+        if word in _OF_SELF and "," in said[: said.index(word)]:
+            return []  # `segnate anche me, a Roma ci lavoro`
         if word in (".", "?", ","):
             if words and not all(each in _SKIP for each in words):
                 break
@@ -345,7 +351,7 @@ _RECEIVING = tuple(
         "ricev aver includ attiv riattiv iscriv riscriv entrar esser star restar riman aderir aggiung inser "
         "registr unir mett rimett usufru benefic abbon poter partecip legger prenot segnar segnat riavere tornar "
         "scriver mandar inviar torner farmi farci abilit annot rientr ritorn iniziar cominciar continu voler arriv "
-        "sapere venire tener piacere"
+        "sapere venire tener piacere considerarmi ritenermi contattarmi contattarci"
     )
 )
 #: What we are asked to do: `potete avvisare anche noi?`

@@ -123,7 +123,10 @@ def _is_meant(flow: Flow, found: str, left: str, right: str) -> bool:
     if told or finds("hedged", left + right) or is_spoken_of(found, left, right):
         return False
     told_to = finds("told_to", clause)
-    due = clause.endswith(" da") and any(map(is_matter, clause.split()))  # `l'allarme è da attivare`
+    due = clause.endswith(" da") or found.startswith(("la faccio", "lo faccio"))
+    due = due and any(
+        map(is_matter, clause.split())
+    )  # `l'allarme è da attivare`, `l'iscrizione a calcio la faccio qui`
     if due or (_is_asked(found, left, right) and not told_to):
         return False
     impersonal = clause.endswith("per") and not found.endswith(("mi", "ci")) and finds("teaches", right)

@@ -115,7 +115,9 @@ def wants_a_thing(found: str, right: str, flow: Flow) -> bool:
 
 
 def is_spoken_of(found: str, left: str, right: str) -> bool:
-    """`attivarsi l'ho già fatto`, `iscriversi costa qualcosa?`: what anybody does, and nobody asks to do."""
+    """`attivarsi l'ho già fatto`, `iscriversi costa qualcosa?`, `l'adesione ve l'ho data`: nobody asks to do it."""
+    if pattern(_FILE, "enrolling").fullmatch(found):
+        return pattern(_FILE, "done_otherwise").match(right) is not None or finds("done_before", left)
     if pattern(_FILE, "infinitive").fullmatch(found) is None or finds("for_me", right) or finds("may_one", left):
         return False
     return pattern(_FILE, "spoken_of").match(right) is not None

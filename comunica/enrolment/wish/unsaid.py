@@ -65,6 +65,7 @@ _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "thought_better": _always,
     "denied_twice": _always,
     "courteous_if": _pleases,
+    "deplored": _always,
     "regretted": _always,
     "once_gone": _always,
     "no_advertising": _joins,

@@ -85,7 +85,8 @@ def join_word(flow: Flow) -> str | None:
     ):
         return None
     theirs = not words_of("relatives").isdisjoint(left.split()) or is_for_another(left, right, flow)
-    return None if theirs or is_about_something_else(right, plain_noun=False) else match.group()
+    noun = match.group().endswith("ione")  # `iscrizione anagrafica`
+    return None if theirs or is_about_something_else(right, plain_noun=noun) else match.group()
 
 
 def asks_how(flow: Flow) -> str | None:
