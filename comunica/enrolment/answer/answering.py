@@ -12,7 +12,7 @@ from comunica.enrolment.answer.agreement import (
     agrees_and_wishes,
     agrees_surely,
 )
-from comunica.enrolment.answer.asides import after_former, in_two, without_asides, without_judgement
+from comunica.enrolment.answer.asides import after_former, after_right_part, in_two, without_asides, without_judgement
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
@@ -188,7 +188,8 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text) or _reports(message):
         return None
     if pending.asked is Question.CONFIRM:
-        message = after_former(message) if answers.says("no_home", message.tokens.all) else without_judgement(message)
+        former = answers.says("no_home", message.tokens.all)
+        message = after_former(message) if former else after_right_part(without_judgement(message))
     told = told_by(message, pending)
     if pending.asked is not Question.NAME and is_of_something(message, told):
         return None

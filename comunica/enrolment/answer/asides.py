@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled
+from comunica.enrolment.message.tokens import Break, Token, Tokens, plain_line, spelled
 from comunica.enrolment.place.mentions import Finder
 
 #: Of a doubt, or of somebody else.
@@ -57,6 +57,15 @@ def after_former(message: Message) -> Message:
     tokens = message.tokens.all
     found = Finder(tokens, message.gazetteer, tail=message.tokens.tail, whole=False).find()
     return message.part(found[0].first if found else 0, len(tokens))
+
+
+def after_right_part(message: Message) -> Message:
+    """`la via è giusta ma il cognome è Neri`, `ma quale via Po, sto in via Adda 2`: without the first clause."""
+    tokens = message.tokens.all
+    end = next((at for at, token in enumerate(tokens) if at and (token.brk or token.folded in _BUT)), len(tokens))
+    if end == len(tokens) or not pattern("roles", "right_part").fullmatch(plain_line(tokens[:end])):
+        return message
+    return message.part(end, len(tokens))
 
 
 def without_judgement(message: Message) -> Message:

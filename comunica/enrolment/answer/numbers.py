@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
@@ -11,7 +12,7 @@ from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, tokenise
+from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.enrolment.place.final_number import is_of_else
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import own_zone
@@ -43,6 +44,11 @@ _TAKES_BACK = frozenset(listed("no non nn anzi o oppure ma pero"))
 _OF_ANYTHING = frozenset({"il", "al"})
 #: After a yes, before what is not so.
 _BUT = frozenset({"ma", "pero", "solo"})
+#: Or an order to put it there.
+_PUT = frozenset({"mettete", "metta", "scrivete", "scriva", "segnate", "segni", "correggete", "aggiungete"})
+_TWO = 2
+#: What only denies a number has no more words.
+_JUST_DENIED = 3
 #: Between `numero` and the number.
 _BEFORE_SAID = frozenset({"è", "e", "il", "di", "casa", "mia", "sarebbe", "civico", "giusto", "esatto"})
 #: Of a number that is not the right one.
@@ -53,8 +59,29 @@ _INSIDE = frozenset({"scala", "interno", "int", "piano", "appartamento", "citofo
 
 def known_with(message: Message, pending: Pending) -> Place | None:
     """The place that is known, with the number, the side or the stretch of its street that the answer tells."""
+    if message.tokens.all[0].folded in ("non", "mica") and len(message.tokens.all) <= _JUST_DENIED:
+        return None  # `il 7`, and then `non il 12`
+    message = _without_others_number(message, pending.place.house_number if pending.place else "")
     numbered = _with_number(message, pending) or _with_corrected_number(message, pending)
     return numbered or _with_side(message, pending) or _with_zone_near(message, pending)
+
+
+def _without_others_number(message: Message, known: str) -> Message:
+    """`sono al 7, al 12 ci sta mia suocera`: without the clause of the house that is another's. `known`: the number that we showed; it is put right."""
+    tokens = message.tokens
+    if sum(token.is_number for token in tokens.all) < _TWO:
+        return message
+    clauses = [tokens.all[first:end] for first, end in pairwise([0, *tokens.pauses(), len(tokens.all)])]
+    own = [clause for clause in clauses if not _is_of_others(clause, known)]
+    kept = tuple(token for clause in own for token in clause)
+    told = len(own) < len(clauses) and any(token.is_number for token in kept)
+    return message.with_tokens(Tokens(kept, tokens.tail)) if told else message
+
+
+def _is_of_others(clause: Sequence[Token], known: str) -> bool:
+    at = next((at for at, token in enumerate(clause) if token.is_number), len(clause))
+    found = number_at(clause, at)
+    return found is not None and found.value != known and is_of_else(clause[found.end :])
 
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
@@ -204,15 +231,28 @@ def _corrected_in_words(known: str, said: Sequence[Token], kept: Sequence[Token]
 
 def _corrected_number(tokens: Sequence[Token]) -> int | None:
     """`il civico è 24`, `sì ma 24`: the last number, where a word says that it is one of a house."""
-    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    numbers = _begin_numbers(tokens)
     last = numbers[-1] if numbers else 0
     before = tokens[last - 1].folded if last else ""
     if not last or (len(numbers) > 1 and before not in _BEFORE_LAST):
         return None
-    said = before in _BUT or any(token.folded in (_NUMBER_WORDS | _NOT_RIGHT) - _OF_ANYTHING for token in tokens[:last])
+    said = before in _BUT | _PUT or any(
+        token.folded in (_NUMBER_WORDS | _NOT_RIGHT) - _OF_ANYTHING for token in tokens[:last]
+    )
     reach = 0 if before in _BEFORE_LAST else max(0, last - 3)
     near = any(token.folded in _OF_ANYTHING for token in tokens[reach:last])
     return last if said or near else None
+
+
+def _begin_numbers(tokens: Sequence[Token]) -> list[int]:
+    """Where numbers begin: `7 barra 2` is one."""
+    begun: list[int] = []
+    end = 0
+    for at, token in enumerate(tokens):
+        if token.is_number and at >= end:
+            begun.append(at)
+            end = found.end if (found := number_at(tokens, at)) else end
+    return begun
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:

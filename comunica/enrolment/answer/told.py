@@ -84,11 +84,13 @@ def without_chance(message: Message, told: Extract) -> Extract:
 
 
 def _with_more_given(told: Extract, pending: Pending) -> Extract:
-    """`il nome intero è Carla Maria`, where we showed Carla: no surname."""
+    """`il nome intero è Carla Maria`, `sono Anna Carla`, where we showed Carla: no surname."""
     names = told.names
-    known, surname = fold(pending.given_name), fold(names.surname)
-    more = names.whole and fold(names.given) == known and surname in given_names() and surname != fold(pending.surname)
-    return told.with_names(Names(given=f"{names.given} {names.surname}")) if more and pending.surname else told
+    both = (fold(names.given), fold(names.surname))
+    more = names.whole and fold(pending.given_name) in both and given_names().issuperset(both)
+    if not more or not pending.surname or fold(pending.surname) in both:
+        return told
+    return told.with_names(Names(given=f"{names.given} {names.surname}"))
 
 
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
