@@ -12,7 +12,14 @@ from comunica.enrolment.answer.agreement import (
     agrees_and_wishes,
     agrees_surely,
 )
-from comunica.enrolment.answer.asides import after_former, after_right_part, in_two, without_asides, without_judgement
+from comunica.enrolment.answer.asides import (
+    after_former,
+    after_right_part,
+    in_two,
+    without_asides,
+    without_judgement,
+    without_kept_part,
+)
 from comunica.enrolment.answer.asked_back import before_question, without_questions
 from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
@@ -47,6 +54,8 @@ from comunica.enrolment.subject import subject_of
 _NAME_PARTS = 2
 #: An answer with what it puts right has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST_PUT_RIGHT = 40
+#: Of what we showed nothing is kept back.
+_SHOWN = (Question.CONFIRM, Question.CHOICE)
 #: Whoever writes one of them tells a name, though it be one that nobody knows.
 _SAYS_A_NAME = frozenset({"nome", "cognome", "chiamo", "chiamano", "faccio"})
 #: A yes that a question after it does not take back: `sì, va bene?`
@@ -116,6 +125,11 @@ def _read_beside(message: Message, pending: Pending) -> Reading | None:
 
 
 def _read(message: Message, pending: Pending) -> Reading | None:
+    told = message if pending.asked in _SHOWN or not message.tokens.all else without_kept_part(message)
+    return _read_told(told, pending) if told else None
+
+
+def _read_told(message: Message, pending: Pending) -> Reading | None:
     tokens, line = message.tokens.all, message.flow.text
     if _agrees(message, pending):
         return as_known(message, pending, "ha confermato")

@@ -5,6 +5,7 @@ only where the message as a whole does not say what we asked for.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.language.grammar import pattern
@@ -57,6 +58,20 @@ def after_former(message: Message) -> Message:
     tokens = message.tokens.all
     found = Finder(tokens, message.gazetteer, tail=message.tokens.tail, whole=False).find()
     return message.part(found[0].first if found else 0, len(tokens))
+
+
+def without_kept_part(message: Message) -> Message | None:
+    """`solo Gemma, il cognome non lo do`, `può bastare Gemma?`: what is told all the same; None where nothing is."""
+    tokens = message.tokens
+    starts = [at for at, token in enumerate(tokens.all) if at and (token.brk or token.folded in _BUT)]
+    clauses = [tokens.all[first:end] for first, end in pairwise([0, *starts, len(tokens.all)])]
+    told = [clause for clause in clauses if not pattern("roles", "keeps_part").fullmatch(plain_line(clause))]
+    asked = pattern("roles", "if_enough").match(plain_line(told[0])) if told else None
+    if len(told) == len(clauses) and not asked:
+        return message
+    kept = tuple(token for clause in told for token in clause)
+    kept = kept[asked.group().count(" ") :] if asked else kept
+    return message.with_tokens(Tokens(kept, "")) if kept else None
 
 
 def after_right_part(message: Message) -> Message:

@@ -3,12 +3,14 @@
 It is taken off here, once, whatever was asked; what is left is read as the answer.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer.own_name import own_name_first, own_name_last
+from comunica.enrolment.answer.words import only_heard
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import given_names, table_of, words_of
 from comunica.enrolment.meaning import Pending
@@ -176,8 +178,14 @@ def _untagged(tokens: Tokens) -> int:
     line = " ".join(spelled(tokens.all))
     if pattern("roles", "no_tag").search(line):
         return 0
-    found = pattern("roles", "tag").search(line)
+    found = pattern("roles", "tag").search(line) or _asked_next(line)
     return line[: found.start()].count(" ") + 1 if found else 0
+
+
+def _asked_next(line: str) -> re.Match[str] | None:
+    """`sì, e adesso?`; not `ok, e poi?`, which has only been read."""
+    found = pattern("roles", "what_next").search(line)
+    return found if found and not only_heard(line[: found.start()].split()) else None
 
 
 @lru_cache(maxsize=4096)

@@ -67,7 +67,7 @@ def known_with(message: Message, pending: Pending) -> Place | None:
 
 
 def _without_others_number(message: Message, known: str) -> Message:
-    """`sono al 7, al 12 ci sta mia suocera`: without the clause of the house that is another's. `known`: the number that we showed; it is put right."""
+    """`sono al 7, al 12 ci sta mia suocera`: without the clause of another's house. `known`: ours, that is put right."""
     tokens = message.tokens
     if sum(token.is_number for token in tokens.all) < _TWO:
         return message
@@ -217,7 +217,7 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
 
 def _instead_of(known: str, tokens: Sequence[Token]) -> int | None:
     """`al 7, all'1 ci sta mia sorella`: of two numbers the one that we did not show."""
-    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    numbers = _begin_numbers(tokens)
     others = [at for at in numbers if tokens[at].text != known]
     return others[0] if len(numbers) == 2 and len(others) == 1 else None
 

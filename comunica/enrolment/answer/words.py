@@ -55,6 +55,11 @@ def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
     return [token.folded for token in tokens[-1:]] == ["100"] and len(tokens) <= 2 and tail.strip().startswith("%")
 
 
+def only_heard(words: Sequence[str]) -> bool:
+    """`ok`, `perfetto grazie`: read, and no more."""
+    return all(word in _HEARD or word in ("grazie", "mille", "tante", "capito", "e") for word in words)
+
+
 def laughs(text: str) -> bool:
     """`casa mia 😂`, `sulla luna ahahah`: a joke."""
     return any(sign in text for sign in _LAUGHS) or _LAUGHED.search(text) is not None
