@@ -20,7 +20,7 @@ from comunica.enrolment.answer.asides import (
     without_judgement,
     without_kept_part,
 )
-from comunica.enrolment.answer.asked_back import before_question, without_questions
+from comunica.enrolment.answer.asked_back import before_question, pointed_at, without_questions
 from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
     name_instead,
@@ -44,7 +44,7 @@ from comunica.enrolment.answer.put_right import with_exception, with_name, with_
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.language.words import fold, fold_phrase
-from comunica.enrolment.lexicon import names_of_people, words_of
+from comunica.enrolment.lexicon import names_of_people, strong_given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.place.places import NOWHERE
@@ -54,6 +54,8 @@ from comunica.enrolment.subject import subject_of
 _NAME_PARTS = 2
 #: An answer with what it puts right has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST_PUT_RIGHT = 40
+#: `mi chiamo Enzo`.
+_SAYS_WHO = 3
 #: Of what we showed nothing is kept back.
 _SHOWN = (Question.CONFIRM, Question.CHOICE)
 #: Whoever writes one of them tells a name, though it be one that nobody knows.
@@ -185,6 +187,8 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 
 
 def _completed(message: Message, pending: Pending) -> Reading | None:
+    if pending.asked is Question.PLACE and (pointed := pointed_at(message)):
+        return _answered(pointed, pending)
     for stated in (without_questions(message), before_question(message)):
         reading = _answered(stated, pending) if stated else None
         if reading and _tells_anything(reading, pending):
@@ -272,12 +276,16 @@ def _without_place(message: Message, pending: Pending, told: Extract) -> Reading
 
 
 def _named_instead(message: Message, pending: Pending) -> Pending | None:
-    """`Caterina Valsesia`, where we asked for the place and know no name."""
-    if pending.given_name or pending.surname or answers.asks(message.flow.text):
+    """`Caterina Valsesia`, `sono Enzo`, where we asked for the place and know no name, or the same."""
+    if answers.asks(message.flow.text):
         return None
     told = extract(message.tokens, None, message.gazetteer, asked=Question.NAME)
-    if not (told.names.whole and told.person.sure):
+    known = fold_phrase(f"{pending.given_name} {pending.surname}")
+    half = len(message.tokens.all) <= _SAYS_WHO and fold(told.names.given) in strong_given_names() and not told.leftover
+    if not (half or told.names.whole) or not told.person.sure:
         return None
+    if known:
+        return pending if known == fold_phrase(f"{told.names.given} {told.names.surname}") else None
     return replace(pending, given_name=told.names.given, surname=told.names.surname)
 
 

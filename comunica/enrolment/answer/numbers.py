@@ -67,7 +67,7 @@ def known_with(message: Message, pending: Pending) -> Place | None:
 
 
 def _without_others_number(message: Message, known: str) -> Message:
-    """`sono al 7, al 12 ci sta mia suocera`: without the clause of another's house. `known`: ours, that is put right."""
+    """`sono al 7, al 12 ci sta mia suocera`: without another's house. `known`: ours, that is put right."""
     tokens = message.tokens
     if sum(token.is_number for token in tokens.all) < _TWO:
         return message
