@@ -12,7 +12,14 @@ from comunica.enrolment.answer.agreement import agrees_and_wishes
 from comunica.enrolment.answer.answering import read_answer
 from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.sentences import answering, may_tell_who, sentences
-from comunica.enrolment.answer.words import agrees_unless, beside_no, gives_nothing, says_no, wanted_out
+from comunica.enrolment.answer.words import (
+    agrees_and_adds,
+    agrees_unless,
+    beside_no,
+    gives_nothing,
+    says_no,
+    wanted_out,
+)
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
@@ -278,7 +285,8 @@ def _is_answered(message: Message, pending: Pending) -> bool:
     tokens, line = message.tokens.all, message.flow.text
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
     agreed = asked and (agrees_unless(tokens, line) or agrees_and_wishes(tokens, pending))
-    return agreed or says_no(line)
+    beside = pending.asked is Question.CONFIRM and agrees_and_adds(tokens, line)
+    return agreed or beside or says_no(line)
 
 
 def _read_leave(message: Message) -> Reading | None:

@@ -153,9 +153,8 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.CONFIRM:
             return agrees_to(message, pending) or answers.agrees_unless(tokens, line)
         case Question.JOIN if tokens:
-            asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, pending)
-            return asks or agreed or agrees_and_asks_what(tokens, pending)
+            return agreed or answers.agrees_unless(tokens, line) or agrees_and_asks_what(tokens, pending)
     return False
 
 

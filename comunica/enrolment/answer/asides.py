@@ -17,8 +17,11 @@ from comunica.enrolment.place.mentions import Finder
 _DOUBTS = frozenset({"o", "oppure", "forse", "magari", "circa", "anche", "sia", "nessuna", "nessuno", "altra", "altro"})
 #: An answer beside something else has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST = 60
+#: Of what somebody would tell if they could.
+_UNKNOWN = frozenset({"so", "ricordo", "saprei", "conosco"})
 #: Set something against what was said, and begin to speak of a name.
 _BUT = frozenset({"ma", "pero", "comunque", "anzi"})
+_AGAINST = _BUT | {"invece"}
 _OF_A_NAME = (["il", "cognome"], ["il", "nome"], ["mi", "chiamo"])
 #: Parts of what we showed, and what is said of them.
 _JUDGED = frozenset({"nome", "cognome", "indirizzo"})
@@ -71,6 +74,8 @@ def without_kept_part(message: Message) -> Message | None:
         return message
     kept = tuple(token for clause in told for token in clause)
     kept = kept[asked.group().count(" ") :] if asked else kept
+    if not kept and not _UNKNOWN.isdisjoint(spelled(tokens.all)):
+        return message  # `la via non la so`
     return message.with_tokens(Tokens(kept, "")) if kept else None
 
 
@@ -88,6 +93,10 @@ def without_judgement(message: Message) -> Message:
     tokens = message.tokens.all
     words = spelled(tokens)
     for at in range(1, len(words) - 1):
+        if (
+            words[at - 1] in _JUDGED and words[at] in _AGAINST and (_RIGHT | _WRONG).isdisjoint(words)
+        ):  # `il cognome però è Neri`
+            return message.with_tokens(Tokens(tokens[:at] + tokens[at + 1 :], message.tokens.tail))
         first = at - (words[at - 1] == "e" and words[at] in _WRONG)
         told = tokens[at + 1].brk is not Break.NONE or words[at + 1] in ("e", "sarebbe")
         judged = words[at] in _RIGHT | _WRONG and words[first - 1] in _JUDGED

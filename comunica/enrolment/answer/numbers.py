@@ -26,7 +26,7 @@ _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "number", "il",
 #: After a number of which somebody is as sure as people are.
 _HEDGES = frozenset(
     listed(
-        "mi pare sembra credo penso se ricordo bene non sbaglio erro direi dovrebbe essere infatti circa "
+        "a occhio mi pare sembra credo penso se ricordo bene non sbaglio erro direi dovrebbe essere infatti circa "
         "per precisi preciso precisa pero invece"
     )
 )
@@ -47,6 +47,8 @@ _BUT = frozenset({"ma", "pero", "solo"})
 #: Or an order to put it there.
 _PUT = frozenset({"mettete", "metta", "scrivete", "scriva", "segnate", "segni", "correggete", "aggiungete"})
 _TWO = 2
+#: Beside a relative: it is their own house, too.
+_WITH_US = frozenset(listed("io noi con da dai dal casa abito sto sono siamo"))
 #: What only denies a number has no more words.
 _JUST_DENIED = 3
 #: Between `numero` and the number.
@@ -59,9 +61,13 @@ _INSIDE = frozenset({"scala", "interno", "int", "piano", "appartamento", "citofo
 
 def known_with(message: Message, pending: Pending) -> Place | None:
     """The place that is known, with the number, the side or the stretch of its street that the answer tells."""
-    if message.tokens.all[0].folded in ("non", "mica") and len(message.tokens.all) <= _JUST_DENIED:
+    tokens = message.tokens.all
+    if tokens[0].folded in ("non", "mica") and len(tokens) <= _JUST_DENIED:
         return None  # `il 7`, and then `non il 12`
-    message = _without_others_number(message, pending.place.house_number if pending.place else "")
+    known = pending.place.house_number if pending.place else ""
+    if len(_begin_numbers(tokens)) == 1 and known and _is_of_others(tokens, known):
+        return None  # `i miei il 12`
+    message = _without_others_number(message, known)
     numbered = _with_number(message, pending) or _with_corrected_number(message, pending)
     return numbered or _with_side(message, pending) or _with_zone_near(message, pending)
 
@@ -79,9 +85,15 @@ def _without_others_number(message: Message, known: str) -> Message:
 
 
 def _is_of_others(clause: Sequence[Token], known: str) -> bool:
+    """`il 12 è mia suocera`, `i miei il 12`."""
     at = next((at for at, token in enumerate(clause) if token.is_number), len(clause))
     found = number_at(clause, at)
-    return found is not None and found.value != known and is_of_else(clause[found.end :])
+    if found is None or found.value == known:
+        return False
+    before = {token.folded for token in clause[:at]}
+    theirs = not before.isdisjoint(words_of("relatives") | {"miei"}) and before.isdisjoint(_WITH_US)
+    after = clause[found.end :]
+    return theirs or is_of_else(after) or answers.says("stands_there", after)
 
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
@@ -118,7 +130,7 @@ def _after_known(tokens: tuple[Token, ...], place: Place | None) -> tuple[Token,
 
 def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`27 scala B`, `27, secondo piano`: what is inside says nothing of where it is."""
-    number = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
+    number = next((at for at, token in enumerate(tokens) if token.is_number or from_words(token.folded)), len(tokens))
     inside = next((at for at in range(number + 1, len(tokens)) if tokens[at].folded in _INSIDE), len(tokens))
     before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside
     while before > number + 1 and inside < len(tokens) and tokens[before - 1].folded in ("al", "il", "all", "nel"):

@@ -149,15 +149,6 @@ def is_denied_after(tokens: Sequence[Token]) -> bool:
     return after[:1] == ["non"] and after[1:] != ["e"] and after[1:] != ["è"]
 
 
-def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
-    """`sì, come faccio?`: who agrees to join may ask how."""
-    agreed = tokens[0].folded in words_of("yes") - _HEARD
-    said = words_of("yes", "after_yes", "courtesy")
-    asks_at = next((at for at, token in enumerate(tokens) if token.folded not in said), len(tokens))
-    paused = asks_at < len(tokens) and tokens[asks_at].brk is not Break.NONE
-    return agreed and paused and "?" in line and says("how_to", tokens[asks_at:])
-
-
 def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:
     """`tutto giusto tranne la via: è Via Roma 3`: the part that is wrong, and the tokens of the right one."""
     words = [token.folded for token in tokens]

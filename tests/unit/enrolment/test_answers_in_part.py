@@ -33,9 +33,8 @@ def test_who_keeps_all_back_answers_nothing(asked: str, text: str) -> None:
 
 
 def test_the_zone_is_told_though_the_street_is_kept_back() -> None:
-    assert told(read("la via non la dico ma la contrada è Rovere", NAMES_TOO, GAZETTEER, ASKED["place"])) == (
-        "Franca Piselli, Rovere"
-    )
+    for said in ("la via non la dico ma la contrada è Rovere", "la via non la so, però è contrada Rovere"):
+        assert told(read(said, NAMES_TOO, GAZETTEER, ASKED["place"])) == "Franca Piselli, Rovere"
 
 
 @pytest.mark.parametrize("after", _NEXT)
@@ -43,7 +42,7 @@ def test_an_answer_may_ask_how_it_goes_on(after: str) -> None:
     answers = {"place": "via Serio 3", "name": "Luca Neri", "choice": "la prima", "confirm": "sì"}
     read_so = {asked: read(after.format(said), NAMES_TOO, GAZETTEER, ASKED[asked]) for asked, said in answers.items()}
     assert {asked for asked, reading in read_so.items() if reading.action is not Action.SUBSCRIBE} == set()
-    for said, given in (("sì", ""), ("mi interessa", ""), ("sarei Luca", "Luca")):
+    for said, given in (("sì", ""), ("mi interessa", ""), ("come no", ""), ("sarei Luca", "Luca")):
         reading = read(after.format(said), NAMES_TOO, GAZETTEER, ASKED["join"])
         assert (reading.action, reading.given_name) == (Action.INCOMPLETE, given)
 

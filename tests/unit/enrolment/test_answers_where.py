@@ -1,4 +1,4 @@
-"""Where somebody lives, told around corners: a street by its bare name, a question that points to it, or who they are."""
+"""Where somebody lives, told around corners: a street by its bare name, a question that points to it."""
 
 import pytest
 
