@@ -131,10 +131,10 @@ def _read_apart(reading: Reading, message: Message, pending: Pending | None) -> 
     """A wish to leave beside a sentence that ends in a comma only."""
     if reading.action not in (Action.OTHER, Action.INCOMPLETE):
         return None
-    if pending is not None and _is_answered(framed(message, pending), pending):
-        return None
     clauses = with_ends(message.tokens)
-    return None if clauses is message.tokens or _is_poster(message) else _read_leave(message.with_tokens(clauses))
+    if clauses is message.tokens or (pending and _is_answered(framed(message, pending), pending)):
+        return None
+    return None if _is_poster(message) else _read_leave(message.with_tokens(clauses))
 
 
 def _read_turned(message: Message) -> Reading | None:

@@ -85,14 +85,6 @@ def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:
     return paused and pattern("roles", "asks_next").fullmatch(" ".join(words[end:])) is not None
 
 
-def agrees_and_asks_what(tokens: Sequence[Token], pending: Pending) -> bool:
-    """`sì mi interessa, ditemi voi cosa vi serve`: agrees to join, and asks for nothing but what is needed."""
-    words = mended(tokens)
-    end = _agreed_until(words, pending)
-    asked = end < len(words) and pattern("roles", "asks_what").fullmatch(" ".join(words[end:])) is not None
-    return asked and _is_sure(words[:end])
-
-
 def _aside(words: Sequence[str], at: int) -> int:
     """How many words only praise, or tell where in the house: `siete velocissimi`, `scala B`, `terzo piano`."""
     if parts := _parts_confirmed(words, at):

@@ -6,7 +6,6 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import (
     agrees,
     agrees_although,
-    agrees_and_asks_what,
     agrees_and_asks_when,
     agrees_and_tells,
     agrees_and_wishes,
@@ -154,7 +153,7 @@ def _agrees(message: Message, pending: Pending) -> bool:
             return agrees_to(message, pending) or answers.agrees_unless(tokens, line)
         case Question.JOIN if tokens:
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, pending)
-            return agreed or answers.agrees_unless(tokens, line) or agrees_and_asks_what(tokens, pending)
+            return agreed or answers.agrees_unless(tokens, line)
     return False
 
 

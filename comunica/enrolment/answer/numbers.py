@@ -49,8 +49,6 @@ _PUT = frozenset({"mettete", "metta", "scrivete", "scriva", "segnate", "segni", 
 _TWO = 2
 #: Beside a relative: it is their own house, too.
 _WITH_US = frozenset(listed("io noi con da dai dal casa abito sto sono siamo"))
-#: What only denies a number has no more words.
-_JUST_DENIED = 3
 #: Between `numero` and the number.
 _BEFORE_SAID = frozenset({"è", "e", "il", "di", "casa", "mia", "sarebbe", "civico", "giusto", "esatto"})
 #: Of a number that is not the right one.
@@ -62,11 +60,10 @@ _INSIDE = frozenset({"scala", "interno", "int", "piano", "appartamento", "citofo
 def known_with(message: Message, pending: Pending) -> Place | None:
     """The place that is known, with the number, the side or the stretch of its street that the answer tells."""
     tokens = message.tokens.all
-    if tokens[0].folded in ("non", "mica") and len(tokens) <= _JUST_DENIED:
-        return None  # `il 7`, and then `non il 12`
     known = pending.place.house_number if pending.place else ""
-    if len(_begin_numbers(tokens)) == 1 and known and _is_of_others(tokens, known):
-        return None  # `i miei il 12`
+    lone = len(_begin_numbers(tokens)) == 1 and not message.tokens.pauses()
+    if lone and (tokens[0].folded in ("non", "mica") or (known and _is_of_others(tokens, known))):
+        return None  # `il 7`, and then `non il 12`; `i miei il 12`
     message = _without_others_number(message, known)
     numbered = _with_number(message, pending) or _with_corrected_number(message, pending)
     return numbered or _with_side(message, pending) or _with_zone_near(message, pending)
