@@ -15,6 +15,7 @@ from comunica.enrolment.answer.asides import (
     after_former,
     after_right_part,
     in_two,
+    name_alone,
     without_asides,
     without_judgement,
     without_kept_part,
@@ -121,12 +122,14 @@ def _read_beside(message: Message, pending: Pending) -> Reading | None:
     if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
         return reading
     beside = (_read(framed(each, pending), pending) for each in without_asides(message))
-    found = next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+    joins = reading is None and pending.asked is Question.JOIN
+    found = next((each for each in beside if each and (joins or each.action is Action.SUBSCRIBE)), reading)
     return reading if found is not reading and chooses_another(message, found, pending) else found
 
 
 def _read(message: Message, pending: Pending) -> Reading | None:
     told = message if pending.asked in _SHOWN or not message.tokens.all else without_kept_part(message)
+    told = name_alone(told) if told and pending.asked is Question.NAME else told
     return _read_told(told, pending) if told else None
 
 
