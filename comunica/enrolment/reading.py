@@ -12,11 +12,19 @@ from comunica.enrolment.answer.agreement import agrees_and_wishes
 from comunica.enrolment.answer.answering import read_answer
 from comunica.enrolment.answer.frame import framed
 from comunica.enrolment.answer.sentences import answering, may_tell_who, sentences
-from comunica.enrolment.answer.words import agrees_unless, beside_no, gives_nothing, says_no, wanted_out
+from comunica.enrolment.answer.words import (
+    agrees_and_adds,
+    agrees_unless,
+    beside_no,
+    gives_nothing,
+    says_no,
+    wanted_out,
+)
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language.commands import JOIN, LEAVE
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Question, Reading
@@ -25,7 +33,7 @@ from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.left_out.asides import without_asides
 from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.own_words import OwnPhrase
-from comunica.enrolment.message.pauses.apart import with_ends
+from comunica.enrolment.message.pauses.apart import hangs_together, with_ends
 from comunica.enrolment.message.pauses.clauses import with_clauses, without_opening
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Tokens
@@ -114,15 +122,28 @@ def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | N
     if answered is None and reading.action is not Action.UNSUBSCRIBE:
         answered = _read_again(reading, message, pending)
     found = answered or reading
-    return with_alarm((pending is None and _read_apart(found, message)) or found, message.flow)
+    found = _read_apart(found, message, pending) or found
+    turned = _read_turned(message) if pending and found.action is not Action.UNSUBSCRIBE else None
+    return with_alarm(turned or found, message.flow)
 
 
-def _read_apart(reading: Reading, message: Message) -> Reading | None:
+def _read_apart(reading: Reading, message: Message, pending: Pending | None) -> Reading | None:
     """A wish to leave beside a sentence that ends in a comma only."""
     if reading.action not in (Action.OTHER, Action.INCOMPLETE):
         return None
     clauses = with_ends(message.tokens)
-    return None if clauses is message.tokens or _is_poster(message) else _read_leave(message.with_tokens(clauses))
+    if clauses is message.tokens or (pending and _is_answered(framed(message, pending), pending)):
+        return None
+    return None if _is_poster(message) else _read_leave(message.with_tokens(clauses))
+
+
+def _read_turned(message: Message) -> Reading | None:
+    """`via Po 3, anzi mi tolgo`, `sono Ada Neri e basta messaggi`: an answer of ours that ends in leaving."""
+    found = pattern("roles", "turns_to_leaving").search(message.flow.text)
+    if found is None or hangs_together(message.tokens) or "?" in message.flow.text or _is_poster(message):
+        return None
+    first, end = message.flow.tokens_of(found.start("leaving"), len(message.flow.text))
+    return _read_leave(message.part(first, end))
 
 
 def _read_sentence(reading: Reading, message: Message, pending: Pending) -> Reading | None:
@@ -261,10 +282,11 @@ def _is_answered(message: Message, pending: Pending) -> bool:
         return False
     if gives_nothing(message.flow.text):
         return True
+    tokens, line = message.tokens.all, message.flow.text
     asked = pending.asked in (Question.CONFIRM, Question.JOIN)
-    agreed = asked and agrees_unless(message.tokens.all, message.flow.text)
-    wishes = asked and agrees_and_wishes(message.tokens.all, pending)
-    return agreed or wishes or says_no(message.flow.text)
+    agreed = asked and (agrees_unless(tokens, line) or agrees_and_wishes(tokens, pending))
+    beside = pending.asked is Question.CONFIRM and agrees_and_adds(tokens, line)
+    return agreed or beside or says_no(line)
 
 
 def _read_leave(message: Message) -> Reading | None:

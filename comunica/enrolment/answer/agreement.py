@@ -6,6 +6,7 @@ and the person's own name. Beside that it may say how much it wants to be sent, 
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.answer.frame import phrase_at, phrases_of, says_own_name
 from comunica.enrolment.answer.slips import mended
@@ -18,6 +19,7 @@ from comunica.enrolment.meaning import Pending
 from comunica.enrolment.message.tokens import Break, Token
 
 _SUPERLATIVE = ("issimo", "issima", "issimi", "issime")
+_SURE_IN_TWO = frozenset({("come", "no"), ("perche", "no")})
 #: Whoever says more than this does not only agree.
 _LONGEST_STORY = 24
 #: Of what we show, and what stands between two of them.
@@ -37,7 +39,8 @@ def agrees_surely(tokens: Sequence[Token], line: str, pending: Pending) -> bool:
 
 
 def _is_sure(words: Sequence[str]) -> bool:
-    return any(word in _listed("sure") or word.endswith(_SUPERLATIVE) for word in words)
+    said = any(word in _listed("sure") or word.endswith(_SUPERLATIVE) for word in words)
+    return said or any(pair in _SURE_IN_TWO for pair in pairwise(words))
 
 
 def agrees_and_wishes(tokens: Sequence[Token], pending: Pending) -> bool:
@@ -80,14 +83,6 @@ def agrees_and_asks_when(tokens: Sequence[Token], pending: Pending) -> bool:
     end = _agreed_until(words, pending)
     paused = 0 < end < len(tokens) and tokens[end].brk is not Break.NONE
     return paused and pattern("roles", "asks_next").fullmatch(" ".join(words[end:])) is not None
-
-
-def agrees_and_asks_what(tokens: Sequence[Token], pending: Pending) -> bool:
-    """`sì mi interessa, ditemi voi cosa vi serve`: agrees to join, and asks for nothing but what is needed."""
-    words = mended(tokens)
-    end = _agreed_until(words, pending)
-    asked = end < len(words) and pattern("roles", "asks_what").fullmatch(" ".join(words[end:])) is not None
-    return asked and _is_sure(words[:end])
 
 
 def _aside(words: Sequence[str], at: int) -> int:

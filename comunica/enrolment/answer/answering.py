@@ -6,14 +6,21 @@ from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.agreement import (
     agrees,
     agrees_although,
-    agrees_and_asks_what,
     agrees_and_asks_when,
     agrees_and_tells,
     agrees_and_wishes,
     agrees_surely,
 )
-from comunica.enrolment.answer.asides import after_former, in_two, without_asides, without_judgement
-from comunica.enrolment.answer.asked_back import before_question, without_questions
+from comunica.enrolment.answer.asides import (
+    after_former,
+    after_right_part,
+    in_two,
+    name_alone,
+    without_asides,
+    without_judgement,
+    without_kept_part,
+)
+from comunica.enrolment.answer.asked_back import before_question, pointed_at, without_questions
 from comunica.enrolment.answer.chosen import chooses, chooses_another, chosen, chosen_again
 from comunica.enrolment.answer.corrections import (
     name_instead,
@@ -37,7 +44,7 @@ from comunica.enrolment.answer.put_right import with_exception, with_name, with_
 from comunica.enrolment.answer.told import names_a_place, told_by
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.language.words import fold, fold_phrase
-from comunica.enrolment.lexicon import names_of_people, words_of
+from comunica.enrolment.lexicon import names_of_people, strong_given_names, words_of
 from comunica.enrolment.meaning import Action, Intent, Pending, Place, PlaceKind, Question, Reading
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.place.places import NOWHERE
@@ -47,6 +54,10 @@ from comunica.enrolment.subject import subject_of
 _NAME_PARTS = 2
 #: An answer with what it puts right has no more words; each pause is tried, so that long texts would take their square.
 _LONGEST_PUT_RIGHT = 40
+#: `mi chiamo Enzo`.
+_SAYS_WHO = 3
+#: Of what we showed nothing is kept back.
+_SHOWN = (Question.CONFIRM, Question.CHOICE)
 #: Whoever writes one of them tells a name, though it be one that nobody knows.
 _SAYS_A_NAME = frozenset({"nome", "cognome", "chiamo", "chiamano", "faccio"})
 #: A yes that a question after it does not take back: `sì, va bene?`
@@ -111,11 +122,18 @@ def _read_beside(message: Message, pending: Pending) -> Reading | None:
     if reading is not None and (reading.action is Action.SUBSCRIBE or reading.place not in (None, pending.place)):
         return reading
     beside = (_read(framed(each, pending), pending) for each in without_asides(message))
-    found = next((each for each in beside if each and each.action is Action.SUBSCRIBE), reading)
+    joins = reading is None and pending.asked is Question.JOIN
+    found = next((each for each in beside if each and (joins or each.action is Action.SUBSCRIBE)), reading)
     return reading if found is not reading and chooses_another(message, found, pending) else found
 
 
 def _read(message: Message, pending: Pending) -> Reading | None:
+    told = message if pending.asked in _SHOWN or not message.tokens.all else without_kept_part(message)
+    told = name_alone(told) if told and pending.asked is Question.NAME else told
+    return _read_told(told, pending) if told else None
+
+
+def _read_told(message: Message, pending: Pending) -> Reading | None:
     tokens, line = message.tokens.all, message.flow.text
     if _agrees(message, pending):
         return as_known(message, pending, "ha confermato")
@@ -137,9 +155,8 @@ def _agrees(message: Message, pending: Pending) -> bool:
         case Question.CONFIRM:
             return agrees_to(message, pending) or answers.agrees_unless(tokens, line)
         case Question.JOIN if tokens:
-            asks = answers.agrees_and_asks(tokens, line) or answers.agrees_unless(tokens, line)
             agreed = agrees_surely(tokens, line, pending) or agrees_and_wishes(tokens, pending)
-            return asks or agreed or agrees_and_asks_what(tokens, pending)
+            return agreed or answers.agrees_unless(tokens, line)
     return False
 
 
@@ -171,6 +188,8 @@ def tells_beside_yes(message: Message, pending: Pending) -> bool:
 
 
 def _completed(message: Message, pending: Pending) -> Reading | None:
+    if pending.asked is Question.PLACE and (pointed := pointed_at(message)):
+        return _answered(pointed, pending)
     for stated in (without_questions(message), before_question(message)):
         reading = _answered(stated, pending) if stated else None
         if reading and _tells_anything(reading, pending):
@@ -188,7 +207,8 @@ def _answered(message: Message, pending: Pending) -> Reading | None:
     if answers.says_no(message.flow.text) or _reports(message):
         return None
     if pending.asked is Question.CONFIRM:
-        message = after_former(message) if answers.says("no_home", message.tokens.all) else without_judgement(message)
+        former = answers.says("no_home", message.tokens.all)
+        message = after_former(message) if former else after_right_part(without_judgement(message))
     told = told_by(message, pending)
     if pending.asked is not Question.NAME and is_of_something(message, told):
         return None
@@ -257,12 +277,16 @@ def _without_place(message: Message, pending: Pending, told: Extract) -> Reading
 
 
 def _named_instead(message: Message, pending: Pending) -> Pending | None:
-    """`Caterina Valsesia`, where we asked for the place and know no name."""
-    if pending.given_name or pending.surname or answers.asks(message.flow.text):
+    """`Caterina Valsesia`, `sono Enzo`, where we asked for the place and know no name, or the same."""
+    if answers.asks(message.flow.text):
         return None
     told = extract(message.tokens, None, message.gazetteer, asked=Question.NAME)
-    if not (told.names.whole and told.person.sure):
+    known = fold_phrase(f"{pending.given_name} {pending.surname}")
+    half = len(message.tokens.all) <= _SAYS_WHO and fold(told.names.given) in strong_given_names() and not told.leftover
+    if not (half or told.names.whole) or not told.person.sure:
         return None
+    if known:
+        return pending if known == fold_phrase(f"{told.names.given} {told.names.surname}") else None
     return replace(pending, given_name=told.names.given, surname=told.names.surname)
 
 

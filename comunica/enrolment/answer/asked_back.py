@@ -17,6 +17,20 @@ def before_question(message: Message) -> Message | None:
     return message.with_tokens(stated)
 
 
+def pointed_at(message: Message) -> Message | None:
+    """`sapete la farmacia di via Po? Due portoni dopo, al 9`: the question only points, and is one with the rest."""
+    tokens = message.tokens
+    found = pattern("roles", "points").match(message.flow.text)
+    end = next((at for at, each in enumerate(tokens.all) if answers.asks(each.gap)), 0)
+    if found is None or not end or answers.asks(tokens.tail):
+        return None
+    if any(answers.says(each, tokens.all[end:]) for each in ("reports", "reports_there", "reports_state")):
+        return None  # `conoscete via Po? C'è una buca`
+    first = message.flow.tokens_of(*found.span("head"))[1]
+    paused = tokens.all[end]._replace(gap=", ", brk=Break.SOFT)
+    return message.with_tokens(Tokens((*tokens.all[first:end], paused, *tokens.all[end + 1 :]), tokens.tail))
+
+
 def without_questions(message: Message) -> Message | None:
     """`ve l'ho già detto, no? via Piave 4`: what is said beside a question; None where that is all or nothing."""
     tokens = message.tokens

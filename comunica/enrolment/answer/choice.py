@@ -212,6 +212,8 @@ def the_other(tokens: Sequence[Token], options: Sequence[Place], gazetteer: Gaze
         return None
     if other > 1 and words[other - 2] in _RULES_OUT and tokens[other - 1].brk is Break.NONE:
         return None  # `non l'altra`
+    if words[other + 1 : other + 2] == ["no"]:
+        return None
     before, after = tokens[: other - 1], tokens[other + 1 :]
     said = after if ruled_out.isdisjoint(words[: other - 1]) else before
     out = choose([token for token in said if token.folded not in ruled_out], options, gazetteer)
@@ -225,10 +227,18 @@ def not_ruled_out(tokens: Sequence[Token], options: Sequence[Place], gazetteer: 
     clauses = list(_clauses(tokens))
     theirs = [clause for clause in clauses if pattern("roles", "of_others").search(plain_line(clause))]
     said = {choose(clause, options, gazetteer) for clause in clauses if clause not in theirs}
+    theirs = [_before_whose(clause) for clause in theirs]
     denied = {_denied(clause, options, gazetteer) for clause in clauses} - {None}
     out = denied or {each for clause in theirs if (each := choose(clause, options, gazetteer)) not in said}
     left = [option for option in options if option not in out]
     return left[0] if len(left) == 1 and (denied or said == {left[0]}) else None
+
+
+def _before_whose(clause: Sequence[Token]) -> Sequence[Token]:
+    """`la prima` of `la prima è di mia sorella`."""
+    words = plain_line(clause)
+    found = pattern("roles", "of_others").search(words)
+    return clause[: words[: found.start()].count(" ")] if found and found.start() else clause
 
 
 def _denied(clause: Sequence[Token], options: Sequence[Place], gazetteer: Gazetteer) -> Place | None:

@@ -63,8 +63,8 @@ def name_instead(message: Message, pending: Pending) -> Names | None:
         return None
     if sorted(spelled(denied)) == sorted(given + surname):
         return extract(Tokens(tuple(said), ""), None, message.gazetteer, asked=Question.NAME).names
-    if len(said) > 1 and spelled(denied) != surname:
-        return None  # `non sono Dario, sono Luca Neri`
+    if len(said) > 1 and spelled(denied) != surname and not set(spelled(denied)) < set(spelled(said)):
+        return None  # `non sono Dario, sono Luca Neri`; `non Maria, Anna Maria` is one
     right = name_of(said)
     if spelled(denied) == surname:
         return Names(surname=right)

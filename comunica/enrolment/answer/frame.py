@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from comunica.enrolment.answer.own_name import own_name_first, own_name_last
+from comunica.enrolment.answer.words import only_heard
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.lexicon import given_names, table_of, words_of
-from comunica.enrolment.meaning import Pending
+from comunica.enrolment.meaning import Pending, Question
 from comunica.enrolment.message.prepared import Message
 from comunica.enrolment.message.tokens import Break, Token, Tokens, spelled, tokenise
 from comunica.enrolment.place.mentions import Finder
@@ -43,7 +44,7 @@ def framed(message: Message, pending: Pending) -> Message:
     if named := own_name_last(message, tokens[first:end], pending):
         end = _end_beside(message, tokens, first, end - named)
     answer = Tokens(tokens, message.tokens.tail).part(first, end)
-    if untagged := _untagged(answer):
+    if untagged := _untagged(answer, pending):
         answer = Tokens(answer.all[:untagged], "")
     return message if answer == message.tokens else message.with_tokens(answer)
 
@@ -169,15 +170,23 @@ def _end(tokens: Sequence[Token], first: int, end: int) -> int:
     return end
 
 
-def _untagged(tokens: Tokens) -> int:
-    """`via Piave 4, va bene così?`: how many words are left without the question whether it will do; 0 for none."""
-    if "?" not in tokens.tail:
+def _untagged(tokens: Tokens, pending: Pending) -> int:
+    """`via Piave 4, va bene così?`, `sì, e adesso?`: how many words are left without the question; 0 for none.
+
+    Not of `ok, e poi?`: ours has only been read.
+    """
+    asked, joins = "?" in tokens.tail, pending.asked is Question.JOIN
+    if not (asked or joins):
         return 0
     line = " ".join(spelled(tokens.all))
-    if pattern("roles", "no_tag").search(line):
+    if asked and pattern("roles", "no_tag").search(line):
         return 0
-    found = pattern("roles", "tag").search(line)
-    return line[: found.start()].count(" ") + 1 if found else 0
+    if asked and (found := pattern("roles", "tag").search(line)):
+        return line[: found.start()].count(" ") + 1
+    found = pattern("roles", "what_next").search(line)
+    goes_on = found and (joins if found["order"] else asked)  # `sì, ditemi`
+    said = line[: found.start()].split() if found and goes_on else []
+    return 0 if only_heard(said) else len(said)
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.extraction import Extract
@@ -11,7 +12,7 @@ from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Pending, Place, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Token, tokenise
+from comunica.enrolment.message.tokens import Break, Token, Tokens, tokenise
 from comunica.enrolment.place.final_number import is_of_else
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import own_zone
@@ -25,7 +26,7 @@ _NUMBER_WORDS = frozenset({"civico", "numero", "n", "nr", "num", "number", "il",
 #: After a number of which somebody is as sure as people are.
 _HEDGES = frozenset(
     listed(
-        "mi pare sembra credo penso se ricordo bene non sbaglio erro direi dovrebbe essere infatti circa "
+        "a occhio mi pare sembra credo penso se ricordo bene non sbaglio erro direi dovrebbe essere infatti circa "
         "per precisi preciso precisa pero invece"
     )
 )
@@ -43,6 +44,11 @@ _TAKES_BACK = frozenset(listed("no non nn anzi o oppure ma pero"))
 _OF_ANYTHING = frozenset({"il", "al"})
 #: After a yes, before what is not so.
 _BUT = frozenset({"ma", "pero", "solo"})
+#: Or an order to put it there.
+_PUT = frozenset({"mettete", "metta", "scrivete", "scriva", "segnate", "segni", "correggete", "aggiungete"})
+_TWO = 2
+#: Beside a relative: it is their own house, too.
+_WITH_US = frozenset(listed("io noi con da dai dal casa abito sto sono siamo"))
 #: Between `numero` and the number.
 _BEFORE_SAID = frozenset({"è", "e", "il", "di", "casa", "mia", "sarebbe", "civico", "giusto", "esatto"})
 #: Of a number that is not the right one.
@@ -53,8 +59,38 @@ _INSIDE = frozenset({"scala", "interno", "int", "piano", "appartamento", "citofo
 
 def known_with(message: Message, pending: Pending) -> Place | None:
     """The place that is known, with the number, the side or the stretch of its street that the answer tells."""
+    tokens = message.tokens.all
+    known = pending.place.house_number if pending.place else ""
+    lone = len(_begin_numbers(tokens)) == 1 and not message.tokens.pauses()
+    if lone and (tokens[0].folded in ("non", "mica") or (known and _is_of_others(tokens, known))):
+        return None  # `il 7`, and then `non il 12`; `i miei il 12`
+    message = _without_others_number(message, known)
     numbered = _with_number(message, pending) or _with_corrected_number(message, pending)
     return numbered or _with_side(message, pending) or _with_zone_near(message, pending)
+
+
+def _without_others_number(message: Message, known: str) -> Message:
+    """`sono al 7, al 12 ci sta mia suocera`: without another's house. `known`: ours, that is put right."""
+    tokens = message.tokens
+    if sum(token.is_number for token in tokens.all) < _TWO:
+        return message
+    clauses = [tokens.all[first:end] for first, end in pairwise([0, *tokens.pauses(), len(tokens.all)])]
+    own = [clause for clause in clauses if not _is_of_others(clause, known)]
+    kept = tuple(token for clause in own for token in clause)
+    told = len(own) < len(clauses) and any(token.is_number for token in kept)
+    return message.with_tokens(Tokens(kept, tokens.tail)) if told else message
+
+
+def _is_of_others(clause: Sequence[Token], known: str) -> bool:
+    """`il 12 è mia suocera`, `i miei il 12`."""
+    at = next((at for at, token in enumerate(clause) if token.is_number), len(clause))
+    found = number_at(clause, at)
+    if found is None or found.value == known:
+        return False
+    before = {token.folded for token in clause[:at]}
+    theirs = not before.isdisjoint(words_of("relatives") | {"miei"}) and before.isdisjoint(_WITH_US)
+    after = clause[found.end :]
+    return theirs or is_of_else(after) or answers.says("stands_there", after)
 
 
 def _with_number(message: Message, pending: Pending) -> Place | None:
@@ -91,7 +127,7 @@ def _after_known(tokens: tuple[Token, ...], place: Place | None) -> tuple[Token,
 
 def _outside_the_house(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`27 scala B`, `27, secondo piano`: what is inside says nothing of where it is."""
-    number = next((at for at, token in enumerate(tokens) if token.is_number), len(tokens))
+    number = next((at for at, token in enumerate(tokens) if token.is_number or from_words(token.folded)), len(tokens))
     inside = next((at for at in range(number + 1, len(tokens)) if tokens[at].folded in _INSIDE), len(tokens))
     before = inside - 1 if inside < len(tokens) and tokens[inside].folded == "piano" else inside
     while before > number + 1 and inside < len(tokens) and tokens[before - 1].folded in ("al", "il", "all", "nel"):
@@ -190,7 +226,7 @@ def _with_corrected_number(message: Message, pending: Pending) -> Place | None:
 
 def _instead_of(known: str, tokens: Sequence[Token]) -> int | None:
     """`al 7, all'1 ci sta mia sorella`: of two numbers the one that we did not show."""
-    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    numbers = _begin_numbers(tokens)
     others = [at for at in numbers if tokens[at].text != known]
     return others[0] if len(numbers) == 2 and len(others) == 1 else None
 
@@ -204,15 +240,28 @@ def _corrected_in_words(known: str, said: Sequence[Token], kept: Sequence[Token]
 
 def _corrected_number(tokens: Sequence[Token]) -> int | None:
     """`il civico è 24`, `sì ma 24`: the last number, where a word says that it is one of a house."""
-    numbers = [at for at, token in enumerate(tokens) if token.is_number]
+    numbers = _begin_numbers(tokens)
     last = numbers[-1] if numbers else 0
     before = tokens[last - 1].folded if last else ""
     if not last or (len(numbers) > 1 and before not in _BEFORE_LAST):
         return None
-    said = before in _BUT or any(token.folded in (_NUMBER_WORDS | _NOT_RIGHT) - _OF_ANYTHING for token in tokens[:last])
+    said = before in _BUT | _PUT or any(
+        token.folded in (_NUMBER_WORDS | _NOT_RIGHT) - _OF_ANYTHING for token in tokens[:last]
+    )
     reach = 0 if before in _BEFORE_LAST else max(0, last - 3)
     near = any(token.folded in _OF_ANYTHING for token in tokens[reach:last])
     return last if said or near else None
+
+
+def _begin_numbers(tokens: Sequence[Token]) -> list[int]:
+    """Where numbers begin: `7 barra 2` is one."""
+    begun: list[int] = []
+    end = 0
+    for at, token in enumerate(tokens):
+        if token.is_number and at >= end:
+            begun.append(at)
+            end = found.end if (found := number_at(tokens, at)) else end
+    return begun
 
 
 def _with_side(message: Message, pending: Pending) -> Place | None:

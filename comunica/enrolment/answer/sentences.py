@@ -181,7 +181,8 @@ def _touches(sentence: Message, answer: Message, pending: Pending) -> bool:
         return True
     if answers.asks(line):
         short = len(words) <= _SHORTEST and _is_only_heard(answer, pending)
-        return short or stands("roles", "asks_of_us", line)
+        consents = pending.asked in (Question.CONFIRM, Question.JOIN)
+        return short or (consents and stands("roles", "asks_of_us", line))
     if len(words) < _SHORTEST or any(token.is_number for token in tokens):
         return True
     said = " ".join(words)

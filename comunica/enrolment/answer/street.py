@@ -43,8 +43,7 @@ def street_of_kind(message: Message, pending: Pending) -> Place | None:
     if known is None or answers.asks(message.flow.text):
         return None
     kept = answers.without_denied(message.tokens.all)
-    ours = _own_words(known.full)[:1]
-    around = {*_AROUND, *ours}
+    around = {*_AROUND, *_own_words(known.full)}
     at = next((at for at, token in enumerate(kept) if token.folded not in around), len(kept))
     if at == len(kept):
         return None

@@ -4,16 +4,19 @@ from dataclasses import replace
 
 from comunica.enrolment.answer import words as answers
 from comunica.enrolment.answer.corrections import labelled_both, with_known_number
+from comunica.enrolment.answer.frame import tokens_in
 from comunica.enrolment.answer.labels import labelled_in_clauses
 from comunica.enrolment.answer.numbers import with_number_before, with_said_number
+from comunica.enrolment.answer.street import as_street
 from comunica.enrolment.answer.who_and_where import as_we_know, who_and_where
 from comunica.enrolment.extraction import Extract, extract
+from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.small_words import INTRODUCE
 from comunica.enrolment.language.words import fold, fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.meaning import Pending, PlaceKind, Question
 from comunica.enrolment.message.prepared import Message
-from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.message.tokens import Break, Tokens, plain_line
 from comunica.enrolment.person.names import Names, name_of
 from comunica.enrolment.person.people import NOBODY
 from comunica.enrolment.place.places import NOWHERE
@@ -35,7 +38,8 @@ def told_by(message: Message, pending: Pending) -> Extract:
             return _named(message, pending, told)
         case Question.PLACE:
             return (
-                _beside_building(message)
+                _called_street(message)
+                or _beside_building(message)
                 or who_and_where(message, pending)
                 or _above_contrada(message)
                 or with_number_before(message, _without_half(message, pending, told))
@@ -84,11 +88,13 @@ def without_chance(message: Message, told: Extract) -> Extract:
 
 
 def _with_more_given(told: Extract, pending: Pending) -> Extract:
-    """`il nome intero è Carla Maria`, where we showed Carla: no surname."""
+    """`il nome intero è Carla Maria`, `sono Anna Carla`, where we showed Carla: no surname."""
     names = told.names
-    known, surname = fold(pending.given_name), fold(names.surname)
-    more = names.whole and fold(names.given) == known and surname in given_names() and surname != fold(pending.surname)
-    return told.with_names(Names(given=f"{names.given} {names.surname}")) if more and pending.surname else told
+    both = (fold(names.given), fold(names.surname))
+    more = names.whole and fold(pending.given_name) in both and given_names().issuperset(both)
+    if not more or not pending.surname or fold(pending.surname) in both:
+        return told
+    return told.with_names(Names(given=f"{names.given} {names.surname}"))
 
 
 def _named(message: Message, pending: Pending, told: Extract) -> Extract:
@@ -141,6 +147,21 @@ def _name_and_town(message: Message) -> Extract | None:
         return None
     word = tokens[0].text
     return told.with_names(Names(given=word) if tokens[0].folded in given_names() else Names(surname=word))
+
+
+def _called_street(message: Message) -> Extract | None:
+    """`Cosenza è la via, il numero è 11`: a street of the town, though a town or a zone has the same name."""
+    tokens = message.tokens.all
+    words = plain_line(tokens)
+    found = pattern("roles", "street_called").match(words)
+    if found is None or answers.asks(message.flow.text):
+        return None
+    named = tokens_in(tokens, words, found.span(found.lastgroup or 0))
+    rest = tokens[found.group().count(" ") + 1 :]
+    said = as_street(Tokens((*named, *rest), message.tokens.tail))
+    told = with_number_before(message, extract(said, None, message.gazetteer, asked=Question.PLACE))
+    place = told.decision.place
+    return replace(told, person=NOBODY) if place and message.gazetteer.street_named(place.street) else None
 
 
 def _beside_building(message: Message) -> Extract | None:

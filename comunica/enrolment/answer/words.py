@@ -55,6 +55,11 @@ def agrees_in_figures(tokens: Sequence[Token], tail: str) -> bool:
     return [token.folded for token in tokens[-1:]] == ["100"] and len(tokens) <= 2 and tail.strip().startswith("%")
 
 
+def only_heard(words: Sequence[str]) -> bool:
+    """`ok`, `perfetto grazie`: read, and no more."""
+    return all(word in _HEARD or word in ("grazie", "mille", "tante", "capito", "e") for word in words)
+
+
 def laughs(text: str) -> bool:
     """`casa mia 😂`, `sulla luna ahahah`: a joke."""
     return any(sign in text for sign in _LAUGHS) or _LAUGHED.search(text) is not None
@@ -142,15 +147,6 @@ def is_denied_after(tokens: Sequence[Token]) -> bool:
     numbers = [at for at, token in enumerate(tokens) if token.is_number]
     after = [token.folded for token in tokens[numbers[-1] + 1 : numbers[-1] + 3]] if numbers else []
     return after[:1] == ["non"] and after[1:] != ["e"] and after[1:] != ["è"]
-
-
-def agrees_and_asks(tokens: Sequence[Token], line: str) -> bool:
-    """`sì, come faccio?`: who agrees to join may ask how."""
-    agreed = tokens[0].folded in words_of("yes") - _HEARD
-    said = words_of("yes", "after_yes", "courtesy")
-    asks_at = next((at for at, token in enumerate(tokens) if token.folded not in said), len(tokens))
-    paused = asks_at < len(tokens) and tokens[asks_at].brk is not Break.NONE
-    return agreed and paused and "?" in line and says("how_to", tokens[asks_at:])
 
 
 def excepted(tokens: Sequence[Token]) -> tuple[str, int, int] | None:

@@ -17,7 +17,7 @@ INTRODUCE_IT = frozenset(listed("n nr num no numero civico civ nro nume al"))
 CALL_IT_ONE = INTRODUCE_IT - {"al", "no"}
 _OF_A_HOUSE = frozenset({"di", "casa"})
 #: As it is dictated.
-_SLASH = "barra"
+_SLASH = frozenset({"barra", "lettera"})
 _SUFFIXES = frozenset(["bis", "ter", "quater", "quinquies"])
 _WITHOUT = (
     ("s", "n", "c"),
@@ -168,7 +168,7 @@ def _with_suffix(value: str, tokens: Sequence[Token], end: int) -> Number:
     if end >= len(tokens):
         return Number(value, end)
     after = tokens[end]
-    if after.folded == _SLASH and end + 1 < len(tokens) and after.brk is Break.NONE:
+    if after.folded in _SLASH and end + 1 < len(tokens) and after.brk is Break.NONE:
         return _after_slash(value, tokens[end + 1], end)
     if after.folded in _SUFFIXES and after.brk is not Break.STRONG:
         return Number(f"{value} {after.folded}", end + 1)

@@ -39,10 +39,15 @@ _LED = frozenset({"a", "da", "per", "e", "ma", "in"})
 
 def with_ends(tokens: Tokens) -> Tokens:
     """With the end of a sentence at each pause that may be one; as it is where there is none."""
-    words = [token.folded for token in tokens.all]
-    if not _HANGS.isdisjoint(words) or any(not _QUOTES.isdisjoint(token.gap) for token in tokens.all):
+    if hangs_together(tokens):
         return tokens
     return broken(tokens, [_ends(tokens, at) for at in range(len(tokens.all))], Break.STRONG)
+
+
+def hangs_together(tokens: Tokens) -> bool:
+    """It tells, quotes or makes a condition: no part of it is read alone."""
+    words = [token.folded for token in tokens.all]
+    return not _HANGS.isdisjoint(words) or any(not _QUOTES.isdisjoint(token.gap) for token in tokens.all)
 
 
 def _ends(tokens: Tokens, at: int) -> bool:
