@@ -36,7 +36,13 @@ def is_elsewhere(text: str) -> bool:
 
 def speaks_of_matter(text: str) -> bool:
     """Any word of it names what is not ours."""
-    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS)
+    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS) or cries_at_another(text)
+
+
+def cries_at_another(text: str) -> bool:
+    """`basta cacciatori vicino alle case!`, `stop ai botti`: a bare order beside it is about that."""
+    cries = pattern(_FILE, "cry").finditer(text)
+    return any(is_about_something_else(text[found.end() :], plain_noun=True) for found in cries)
 
 
 def speaks_of_another(text: str) -> bool:
@@ -62,7 +68,7 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     theirs = finds_told("others_mean", clause) and not each.found.split()[0].endswith(("mi", "ci"))
     if theirs or is_by_itself(each) or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
         return False
-    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
+    if tells_of_silence(each) or finds("did", clause) or is_hedged(each.whole) or _is_denied(each, waiting=waiting):
         return False
     if finds_told("impersonal", each.left.strip()) and not finds_told("wishes", f" {each.left} "):
         return False
@@ -210,7 +216,9 @@ def is_noun(each: Sentence) -> bool:
 
 
 def tells_of_silence(each: Sentence) -> bool:
-    """`da un po' non scrivete più`: a complaint that nothing comes."""
+    """`da un po' non scrivete più`, `il comitato non manda più avvisi`: nothing comes, and nobody is asked to stop."""
+    if finds("they_send", each.found) and finds("a_subject", clause_of(each.left)):
+        return True
     ordered = finds_told("indicative", each.found) is False
     return not ordered and finds("lately", each.left)
 
