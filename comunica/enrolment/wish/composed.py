@@ -23,6 +23,7 @@ from comunica.enrolment.language.verb_forms import (
     verb_of,
     words_in,
 )
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.left_out.apologies import EXCUSES
 from comunica.enrolment.wish.named_apart import (
@@ -44,6 +45,8 @@ _SHORT = 8
 _ERRORS = frozenset({"sbagliato", "sbaglio", "errore", "pentito", "pentita"})
 #: Before what others do: `non voglio farmi disturbare`.
 _LETS = frozenset({"farmi", "farci", "che", "a"})
+#: This phone, on which somebody else wants nothing.
+_HERE = frozenset({("questo", "telefono"), ("questo", "numero")})
 #: Words between a negation and its verb.
 _NEAR = 4
 
@@ -211,7 +214,7 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
         words[verb_at],
         words[at + 1 : verb_at],
         _clause(words, verb_at + 1)[:_REACH],
-        of_self=any(each in _SELVES for each in words[:at]),
+        of_self=not _SELVES.isdisjoint(words[:at]) or _is_theirs(words, at),
         purpose=_is_purpose(words[:at]),
     )
     if any(is_ending(each) for each in said.between):
@@ -225,6 +228,12 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     else:
         end = _not_to_be(said)
     return None if end is None else verb_at + 1 + end
+
+
+def _is_theirs(words: Sequence[str], at: int) -> bool:
+    """`mia moglie non vuole più avvisi su questo telefono`: who has it wants none."""
+    here = any(pair in _HERE for pair in pairwise(words))
+    return here and not words_of("relatives").isdisjoint(words[:at])
 
 
 def _is_purpose(before: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.left_out.apologies import EXCUSES
 from comunica.enrolment.wish.no_refusal import is_elsewhere
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
@@ -51,7 +52,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     for each in sentences_with(_FILE, "basta", flow, own):
         left = each.left.strip()
         ours = finds("ours", left) or finds("full_phone", left)
-        thanks = all(word in words_of("courtesy", "thanks") or word in _LEADS | _FROM_WHEN for word in left.split())
+        around = _LEADS | _FROM_WHEN | EXCUSES
+        thanks = all(word in words_of("courtesy", "thanks") or word in around for word in left.split())
         if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours and not thanks):
             continue
         words = [word for word in each.right.split() if not finds("stressed", word)]

@@ -216,7 +216,8 @@ def _takes_back(flow: Flow) -> bool:
     for given in may_stand(_FILE, _GIVEN, flow.text):
         for each in _found(f"{given}_back", flow):
             said = pattern(_FILE, given).search(flow.text[: each.start])
-            if said and _is_plain(each) and not names_matter(flow.text[said.end() :]):
+            named = said is None or names_object(each) or names_matter(flow.text[said.end() :])
+            if not named and _is_plain(each):
                 return not is_denied(each.left, each.right)
     return False
 

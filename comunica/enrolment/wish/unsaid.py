@@ -66,6 +66,7 @@ _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "denied_twice": _always,
     "courteous_if": _pleases,
     "regretted": _always,
+    "rather_than": _always,
     "once_gone": _always,
     "no_advertising": _joins,
     "in_no_group": _joins,
