@@ -36,6 +36,7 @@ from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.automatic import is_automatic
 from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
+from comunica.enrolment.wish.no_refusal import cries_at_another
 from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.unsaid import reads_out
@@ -168,7 +169,7 @@ def _read_without_small_talk(message: Message, pending: Pending | None) -> Readi
         return None
     plain = message.with_tokens(left)
     asked = pending is not None and pending.asked in _ASKS_FOR_DATA
-    if not asked and not (pending is None and _is_command(plain)):
+    if not asked and not (pending is None and _is_command(plain) and not cries_at_another(message.flow.text)):
         return None
     reading = _read(plain, pending)
     return reading if pending is None or reading.action is Action.SUBSCRIBE else None

@@ -46,7 +46,7 @@ _ERRORS = frozenset({"sbagliato", "sbaglio", "errore", "pentito", "pentita"})
 #: Before what others do: `non voglio farmi disturbare`.
 _LETS = frozenset({"farmi", "farci", "che", "a"})
 #: This phone, on which somebody else wants nothing.
-_HERE = frozenset({("questo", "telefono"), ("questo", "numero")})
+_HERE = frozenset({("questo", "telefono"), ("questo", "numero"), ("questo", "suo")})
 #: Words between a negation and its verb.
 _NEAR = 4
 
@@ -112,8 +112,13 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in words_in("loose"))
-        return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
+        return None if loose and _leads_from(words[at]).isdisjoint(words[at + 1 : thing]) else thing
     return _taken_unnamed(words, at, verb, after)
+
+
+def _leads_from(verb: str) -> frozenset[str]:
+    """`mollate il mio numero` as well as `mollatemi dalla lista`; whoever says `lasciate il mio` wants it kept."""
+    return _FROM if verb.startswith("lasc") else _FROM | {"mio", "mia"}
 
 
 def _sends(word: str) -> bool:
@@ -261,6 +266,8 @@ def _unwanted(said: _Denied) -> int | None:
         ),
         None,
     )
+    if said.of_self and said.said_more and said.first("none") is not None:
+        return said.first("none")  # `su questo telefono mio padre non vuole più niente`
     if said.thing is not None and (said.said_more or got is not None or said.thing <= 2 + ("mica" in said.after)):
         return said.thing
     return max(got, said.more or 0) if got is not None and said.said_more else None

@@ -38,6 +38,13 @@ _LEADS = frozenset(
         "uffa",
         "immoi",
         "raga",
+        "direi",
+        "dico",
+        "chiedo",
+        "mi",
+        "spiace",
+        "dispiace",
+        "sa",
         "ragazzi",
     }
 )
@@ -84,7 +91,7 @@ def _is_bothered(right: str) -> bool:
 
 def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
     own, rest = each.own, " ".join(words[1:])
-    if is_elsewhere(" " + each.right.lstrip(" ,").partition(" , ")[0]):
+    if finds("is_enough_itself", each.right) or is_elsewhere(" " + each.right.lstrip(" ,").partition(" , ")[0]):
         return False
     if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
         return not is_about_something_else(rest, own, plain_noun=False)

@@ -283,7 +283,7 @@ def _is_a_question(each: Sentence, name: str) -> bool:
 
 def _is_another_matter(each: Sentence, name: str) -> bool:
     words = each.right.split()
-    if name == "no_use" and finds("resolved", each.flow.text):
+    if name == "no_use" and (finds("resolved", each.flow.text) or finds("no_need_to", each.right)):
         return True
     if name == "not_want" and finds("to_know", each.found) and (about := pattern(_FILE, "known_of").match(each.right)):
         return not finds("of_us", about.group("what"))  # `non voglio più saperne di promesse`

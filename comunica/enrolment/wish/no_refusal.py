@@ -40,7 +40,9 @@ def speaks_of_matter(text: str) -> bool:
 
 
 def cries_at_another(text: str) -> bool:
-    """`basta cacciatori vicino alle case!`, `stop ai botti`: a bare order beside it is about that."""
+    """`basta cacciatori vicino alle case!`, `tagliano gli alberi`: a bare order beside it is about that."""
+    if finds("they_do", text):
+        return True
     cries = pattern(_FILE, "cry").finditer(text)
     return any(is_about_something_else(text[found.end() :], plain_noun=True) for found in cries)
 
@@ -217,7 +219,7 @@ def is_noun(each: Sentence) -> bool:
 
 def tells_of_silence(each: Sentence) -> bool:
     """`da un po' non scrivete più`, `il comitato non manda più avvisi`: nothing comes, and nobody is asked to stop."""
-    if finds("they_send", each.found) and finds("a_subject", clause_of(each.left)):
+    if finds("they_end", each.found) or (finds("they_send", each.found) and finds("a_subject", clause_of(each.left))):
         return True
     ordered = finds_told("indicative", each.found) is False
     return not ordered and finds("lately", each.left)

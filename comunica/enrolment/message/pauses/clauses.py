@@ -63,8 +63,8 @@ _STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico la
 _LONGEST_NAME = 3
 #: Words that say at most when something is not to come.
 _NOT, _LONGEST_WHEN = ("non", "nn"), 3
-#: `da quando c'è stata la piena non scrivete più`: since when, however many words that takes.
-_SINCE = frozenset({"da", "dal", "dall", "dalla"})
+#: `da quando c'è stata la piena non scrivete più`: since when or where, however many words that takes.
+_SINCE = frozenset(listed("da dal dall dalla su sul sull sulla al all alla nei fino durante"))
 #: What people say before they begin.
 _ANSWERS = frozenset(listed("ok okay okey bene niente"))
 _OPENINGS = _ANSWERS | frozenset(listed("allora dunque ecco eccomi beh ah oh eh senti senta"))
