@@ -145,7 +145,12 @@ def _stands_free(each: Sentence) -> bool:
 
 def _stops_another(each: Sentence) -> bool:
     """`via i camion, stop!`, `basta camion in via Po! Stop!`"""
-    return finds("other_matters", each.left) or cries_at_another(each.flow.text[: each.start])
+    before = each.flow.text[: each.start]
+    return (
+        finds("other_matters", each.left)
+        or finds("other_matters", before.replace(" via ", " "))
+        or cries_at_another(before)
+    )
 
 
 def _is_sign(each: Sentence) -> bool:
