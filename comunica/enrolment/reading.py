@@ -23,6 +23,7 @@ from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Quest
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.left_out.asides import without_asides
+from comunica.enrolment.message.left_out.formulas import without_formulas
 from comunica.enrolment.message.left_out.signed import without_signature
 from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -134,7 +135,8 @@ def _read_sentence(reading: Reading, message: Message, pending: Pending) -> Read
     parts = sentences(message, pending)
     if not parts:
         return None
-    said = [] if _QUOTES.intersection(message.text) else [part for part in parts if "?" not in part.flow.text]
+    another = _QUOTES.intersection(message.text) or cries_at_another(message.flow.text)
+    said = [] if another else [part for part in parts if "?" not in part.flow.text]
     leaves = (each for part in said if (each := _read(part, pending)).action is Action.UNSUBSCRIBE)
     if leave := next(leaves, None):
         return leave
@@ -289,7 +291,7 @@ def _read_leave(message: Message) -> Reading | None:
 def _read_unsigned(message: Message) -> Reading | None:
     """`Basta così. Anna Verdi`: the wish of who signs, where nothing else was found."""
     left = without_signature(message.tokens) if len(message.tokens.all) <= _LONGEST_SIGNED else None
-    return _read_leave(message.with_tokens(left)) if left is not None else None
+    return _read_leave(message.with_tokens(without_formulas(left))) if left is not None else None
 
 
 def _as_written(keyword: str, message: Message) -> str:
