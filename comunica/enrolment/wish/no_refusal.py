@@ -16,6 +16,8 @@ _FILE = "stopping"
 finds = partial(stands, _FILE)
 #: Words of a thing that is named before a verb, and with nothing but its article.
 _LONGEST_OBJECT, _THING_ALONE = 4, 2
+#: Words that say what is shouted at: `basta Montecardo Informa`.
+_CRIED = 3
 #: With one of them something is said, and no thing named.
 _SAYS = frozenset({"è", "era", "erano", "non", "ha", "ho", "hanno", "abbiamo", "avete", "mi", "ci", "si", "ne"})
 _IT = ("lo", "la", "li", "le")
@@ -43,8 +45,9 @@ def cries_at_another(text: str) -> bool:
     """`basta cacciatori vicino alle case!`, `tagliano gli alberi`: a bare order beside it is about that."""
     if finds("they_do", text):
         return True
-    cries = pattern(_FILE, "cry").finditer(text)
-    return any(is_about_something_else(text[found.end() :], plain_noun=True) for found in cries)
+    cried = (text[found.end() :] for found in pattern(_FILE, "cry").finditer(text))
+    others = (right for right in cried if not any(map(is_ours, right.split()[:_CRIED])))
+    return any(is_about_something_else(right, plain_noun=True) for right in others)
 
 
 def speaks_of_another(text: str) -> bool:
@@ -219,10 +222,11 @@ def is_noun(each: Sentence) -> bool:
 
 def tells_of_silence(each: Sentence) -> bool:
     """`da un po' non scrivete più`, `il comitato non manda più avvisi`: nothing comes, and nobody is asked to stop."""
-    if finds("they_end", each.found) or (finds("they_send", each.found) and finds("a_subject", clause_of(each.left))):
+    they_send = finds("they_send", each.found)
+    if finds("they_end", each.found) or (they_send and finds("a_subject", clause_of(each.left))):
         return True
     ordered = finds_told("indicative", each.found) is False
-    return not ordered and finds("lately", each.left)
+    return (they_send or not ordered) and finds("lately", each.left)
 
 
 def is_how(each: Sentence) -> bool:
