@@ -145,6 +145,7 @@ _THOUGHTS = (
     Thought("stop_them_ours", of_us=True),
     Thought("be_ended"),
     Thought("let_vanish"),
+    Thought("let_it_end"),
     Thought("will_you_stop", (), ("of_ours",), alone=True, sure=True),
     Thought("done_with_town", (), ("nothing_of_it",), alone=True),
     Thought("end_this", alone=True, sure=True),
