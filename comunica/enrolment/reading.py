@@ -23,7 +23,6 @@ from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Quest
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.left_out.asides import without_asides
-from comunica.enrolment.message.left_out.formulas import without_formulas
 from comunica.enrolment.message.left_out.signed import without_signature
 from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.own_words import OwnPhrase
@@ -57,8 +56,6 @@ _SENDS_OFF = frozenset(listed("stop cancellare cancellate cancella togliere togl
 _LONGEST_SENT_OFF = 10
 #: Words of a name and a place, at most.
 _LONGEST_UNKNOWN = 9
-#: Of a wish in few words and a name under it.
-_LONGEST_SIGNED = 16
 #: Of a sentence, and never of a name, a place or what stands between: with one of them nobody looks for those.
 _TALK = frozenset(
     listed(
@@ -290,8 +287,8 @@ def _read_leave(message: Message) -> Reading | None:
 
 def _read_unsigned(message: Message) -> Reading | None:
     """`Basta così. Anna Verdi`: the wish of who signs, where nothing else was found."""
-    left = without_signature(message.tokens) if len(message.tokens.all) <= _LONGEST_SIGNED else None
-    return _read_leave(message.with_tokens(without_formulas(left))) if left is not None else None
+    left = without_signature(message.tokens)
+    return _read_leave(message.with_tokens(left)) if left is not None else None
 
 
 def _as_written(keyword: str, message: Message) -> str:

@@ -15,38 +15,10 @@ from comunica.enrolment.wish.told import finds
 _FILE = "leaving"
 #: Before `basta`, with thanks: `grazie di tutto ma ora basta`.
 _LEADS = frozenset(
-    {
-        "ma",
-        "ora",
-        "adesso",
-        "di",
-        "tutto",
-        "e",
-        "ormai",
-        "pero",
-        "finora",
-        "sin",
-        "qui",
-        "fin",
-        ",",
-        "mo",
-        "minchia",
-        "oh",
-        "dai",
-        "cavolo",
-        "madonna",
-        "uffa",
-        "immoi",
-        "raga",
-        "direi",
-        "dico",
-        "chiedo",
-        "mi",
-        "spiace",
-        "dispiace",
-        "sa",
-        "ragazzi",
-    }
+    listed(
+        "ma ora adesso di tutto e ormai pero finora sin qui fin , mo minchia oh dai cavolo madonna uffa immoi raga "
+        "direi dico chiedo mi spiace dispiace sa ragazzi"
+    )
 )
 #: Before it: from when on.
 _FROM_WHEN = frozenset(

@@ -214,11 +214,11 @@ def _is_taken_from_elsewhere(left: str) -> bool:
 def _takes_back(flow: Flow) -> bool:
     """`il consenso che vi ho dato lo ritiro`, `vi siete presi il consenso. Me lo riprendo`."""
     for given in may_stand(_FILE, _GIVEN, flow.text):
-        said = pattern(_FILE, given).search(flow.text)
-        for each in _found(f"{given}_back", flow) if said else ():
-            if said.end() > each.start or names_object(each):
-                continue
-            if _is_plain(each) and not names_matter(flow.text[said.end() :]):
+        if (said := pattern(_FILE, given).search(flow.text)) is None:
+            continue
+        for each in _found(f"{given}_back", flow):
+            named = said.end() > each.start or names_object(each) or names_matter(flow.text[said.end() :])
+            if not named and _is_plain(each):
                 return not is_denied(each.left, each.right)
     return False
 

@@ -9,11 +9,12 @@ from functools import cache
 from comunica.enrolment.language.commands import JOIN, LEAVE
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.left_out.formulas import without_formulas
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.tokens import Break, Token, Tokens
 
-#: Words of a name that somebody signs with, at most; what may stand in it, and before it.
-_LONGEST_NAME = 4
+#: Words of a name that somebody signs with, and of what is signed so; what stands in such a name, and before it.
+_LONGEST_NAME, _LONGEST_SIGNED = 4, 16
 _PARTICLES = frozenset({"de", "di", "da", "del", "della", "dei", "lo", "la", "li", "d"})
 _PRESENTS = (("sono",), ("mi", "chiamo"))
 
@@ -21,13 +22,13 @@ _PRESENTS = (("sono",), ("mi", "chiamo"))
 def without_signature(tokens: Tokens) -> Tokens | None:
     """`Basta così. Anna Verdi`, `Sono Mario Rossi, esco`: without a name that stands by itself; None without one."""
     pauses = tokens.pauses()
-    if not pauses:
-        return None
     whole = tokens.all
+    if not pauses or len(whole) > _LONGEST_SIGNED:
+        return None
     if _is_name(whole[pauses[-1] :]):
-        return tokens.part(0, pauses[-1])
+        return without_formulas(tokens.part(0, pauses[-1]))
     first = next((len(words) for words in _PRESENTS if words == tuple(each.folded for each in whole[: len(words)])), 0)
-    return tokens.part(pauses[0], len(whole)) if _is_name(whole[first : pauses[0]]) else None
+    return without_formulas(tokens.part(pauses[0], len(whole))) if _is_name(whole[first : pauses[0]]) else None
 
 
 def _is_name(part: Sequence[Token]) -> bool:
