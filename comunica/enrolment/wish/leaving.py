@@ -24,6 +24,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_elsewhere,
     is_from_there,
     is_noun,
+    is_of_a_relative,
     is_of_another,
     is_otherwise,
     names_object,
@@ -219,6 +220,8 @@ _BECOMES = ("venga ", "essere ", "venire ")
 
 
 def _is_other_number(each: Sentence) -> bool:
+    if is_of_a_relative(each):
+        return True
     return is_about_something_else(f" {each.found.split()[-1]}{each.right}", each.own, plain_noun=False)
 
 

@@ -57,7 +57,13 @@ def speaks_of_another(text: str) -> bool:
 
 def is_of_another(text: str) -> bool:
     """The number of somebody else is spoken of, who lives and has another phone than this."""
-    return finds("of_another", text) and not finds("gone", text) and not finds_told("this_phone", text)
+    another = finds("of_another", text) and not finds("mine_apart", text)
+    return another and not finds("gone", text) and not finds_told("this_phone", text)
+
+
+def is_of_a_relative(each: Sentence) -> bool:
+    """`togliete il numero di mia moglie`: not the one that writes."""
+    return each.right.startswith(" di mi") and is_of_another(each.flow.text)
 
 
 def is_hedged(text: str) -> bool:

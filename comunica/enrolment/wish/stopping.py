@@ -23,6 +23,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_how,
     is_no_order,
     is_noun,
+    is_of_a_relative,
     is_of_another,
     is_otherwise,
     is_third,
@@ -87,7 +88,9 @@ def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
         is_wish(each)
-        and not (finds_told("one_message", each.found) or is_noun(each) or begins_a_name(each))
+        and not (
+            finds_told("one_message", each.found) or is_noun(each) or begins_a_name(each) or is_of_a_relative(each)
+        )
         and not finds("ends_else", each.found)
         for each in _found("end_thing", flow)
     ):

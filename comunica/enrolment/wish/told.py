@@ -48,7 +48,7 @@ def stays(flow: Flow) -> bool:
     found = list(pattern(_FILE, "stays").finditer(flow.text))
     return (
         bool(found)
-        and not finds("stays_no_more", flow.text[found[-1].end() - 1 :])
+        and not finds("stays_no_more", pattern(_FILE, "of_theirs").sub(" ", flow.text[found[-1].end() - 1 :]))
         and not finds("denied", clause_of(flow.text[: found[-1].start()]))
     )
 

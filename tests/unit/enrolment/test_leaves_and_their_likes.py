@@ -60,6 +60,11 @@ LEAVES: dict[str, Parts] = {
         ("mio marito", "mia nonna"),
         ("non vuole più messaggi su questo telefono", "su questo telefono non vuole più niente"),
     ),
+    "another stays": (
+        ("Quello di mia moglie lasciatelo", "Mio figlio li riceve sul suo", "Il numero di mio padre tenetelo"),
+        (",", "."),
+        ("il mio cancellatelo", "il mio invece levatelo", "io invece esco", "io non li voglio"),
+    ),
     "from now on": (
         ("Nessun messaggio", "Zero avvisi", "Neanche una notifica"),
         ("d'ora in poi", "da oggi in avanti", "da adesso in poi"),
@@ -110,6 +115,15 @@ NONE: dict[str, Parts] = {
     "a relative's own phone": (
         ("Potete togliere mia zia dai vostri elenchi?", "Togliete mio fratello dalla lista,"),
         ("lei sul suo telefono non sa scrivere", "ha il suo numero e non li vuole più"),
+    ),
+    "another goes": (
+        ("Quello di mia moglie cancellatelo", "Togliete mio figlio", "Cancellate il numero di mio padre"),
+        (",", "."),
+        ("il mio lasciatelo", "il mio no", "io resto", "questo lasciatelo"),
+    ),
+    "the number of before": (
+        ("Togliete il numero vecchio", "Il vecchio numero toglietelo", "Quello vecchio cancellatelo"),
+        ("e mettete questo", ", ora ho questo", ", il nuovo è questo"),
     ),
     "other things taken back": (
         ("Il modulo l'ho lasciato in ufficio", "Vi ho prestato il gazebo"),
