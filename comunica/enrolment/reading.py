@@ -31,6 +31,7 @@ from comunica.enrolment.meaning import Action, Intent, Pending, PlaceKind, Quest
 from comunica.enrolment.message.common_words import LEAVE as DISATTIVA
 from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.left_out.asides import without_asides
+from comunica.enrolment.message.left_out.signed import without_signature
 from comunica.enrolment.message.left_out.small_talk import without_small_talk
 from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.pauses.apart import hangs_together, with_ends
@@ -43,6 +44,7 @@ from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.automatic import is_automatic
 from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
+from comunica.enrolment.wish.no_refusal import cries_at_another
 from comunica.enrolment.wish.objects import is_ours
 from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
 from comunica.enrolment.wish.unsaid import reads_out
@@ -151,7 +153,8 @@ def _read_sentence(reading: Reading, message: Message, pending: Pending) -> Read
     parts = sentences(message, pending)
     if not parts:
         return None
-    said = [] if _QUOTES.intersection(message.text) else [part for part in parts if "?" not in part.flow.text]
+    another = _QUOTES.intersection(message.text) or cries_at_another(message.flow.text)
+    said = [] if another else [part for part in parts if "?" not in part.flow.text]
     leaves = (each for part in said if (each := _read(part, pending)).action is Action.UNSUBSCRIBE)
     if leave := next(leaves, None):
         return leave
@@ -186,7 +189,7 @@ def _read_without_small_talk(message: Message, pending: Pending | None) -> Readi
         return None
     plain = message.with_tokens(left)
     asked = pending is not None and pending.asked in _ASKS_FOR_DATA
-    if not asked and not (pending is None and _is_command(plain)):
+    if not asked and not (pending is None and _is_command(plain) and not cries_at_another(message.flow.text)):
         return None
     reading = _read(plain, pending)
     return reading if pending is None or reading.action is Action.SUBSCRIBE else None
@@ -268,7 +271,10 @@ def _read(message: Message, pending: Pending | None) -> Reading:
         (
             None
             if silent
-            else _read_leave(message) or _read_ordered(answer, message, pending) or read_join(answer, pending)
+            else _read_leave(message)
+            or _read_ordered(answer, message, pending)
+            or read_join(answer, pending)
+            or (_read_unsigned(message) if pending is None else None)
         )
         or (read_answer(answer, pending) if pending else None)
         or _read_unasked(message)
@@ -299,6 +305,12 @@ def _read_leave(message: Message) -> Reading | None:
     keyword = _as_written(leave.keyword, message)
     because = (f"vuole uscire: «{keyword}»",)
     return Reading(action=Action.UNSUBSCRIBE, keyword=keyword, intent=intent, because=because)
+
+
+def _read_unsigned(message: Message) -> Reading | None:
+    """`Basta così. Anna Verdi`: the wish of who signs, where nothing else was found."""
+    left = without_signature(message.tokens)
+    return _read_leave(message.with_tokens(left)) if left is not None else None
 
 
 def _as_written(keyword: str, message: Message) -> str:

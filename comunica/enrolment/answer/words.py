@@ -116,7 +116,7 @@ def beside_no(line: str) -> str | None:
 
 def wanted_out(line: str) -> bool:
     """`ma io volevo cancellarmi, non iscrivermi`, to a question of ours: a wish to leave."""
-    return "?" not in line and stands("roles", "wanted_out", line)
+    return "?" not in line and stands("roles", "wanted_out", line) and not stands("roles", "wanted_no_more", line)
 
 
 def begins_unknowing(line: str) -> bool:

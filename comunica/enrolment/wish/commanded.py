@@ -9,7 +9,14 @@ from comunica.enrolment.lexicon import names_of_people, words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.enough import says_more
 from comunica.enrolment.wish.foreign import is_no_wish as is_foreign_no_wish
-from comunica.enrolment.wish.no_refusal import is_by_itself, is_elsewhere, is_from_there, is_hedged, names_object
+from comunica.enrolment.wish.no_refusal import (
+    cries_at_another,
+    is_by_itself,
+    is_elsewhere,
+    is_from_there,
+    is_hedged,
+    names_object,
+)
 from comunica.enrolment.wish.objects import holds_matter, is_about_something_else, is_ours, names_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
 from comunica.enrolment.wish.told import (
@@ -129,12 +136,22 @@ def _stands_free(each: Sentence) -> bool:
         return False  # `basta togliere tutto!`, `il lampione si disattiva`
     if each.found == "disattiva" and finds("is_off", each.left.rstrip()):
         return False  # `il semaforo è ancora disattiva`
-    stopped = each.found == "stop" and not clause and finds("other_matters", each.left)
+    stopped = each.found == "stop" and not clause and _stops_another(each)
     if stopped or _is_sign(each) or (each.found == "off" and holds_matter(each.flow.text[: each.start])):
         return False  # `via i camion, stop!`, `il lampione è spento. off`: something else is to stop
     if all(word in courtesies() or word in openers() or word == each.found for word in clause):
         return True  # `stop stop stop` as well
     return _stands_last(each, clause) if _is_last(each) else _stands_inside(each)
+
+
+def _stops_another(each: Sentence) -> bool:
+    """`via i camion, stop!`, `basta camion in via Po! Stop!`"""
+    before = each.flow.text[: each.start]
+    return (
+        finds("other_matters", each.left)
+        or finds("other_matters", before.replace(" via ", " "))
+        or cries_at_another(before)
+    )
 
 
 def _is_sign(each: Sentence) -> bool:

@@ -23,6 +23,7 @@ from comunica.enrolment.language.verb_forms import (
     verb_of,
     words_in,
 )
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.message.left_out.apologies import EXCUSES
 from comunica.enrolment.wish.named_apart import (
@@ -44,6 +45,8 @@ _SHORT = 8
 _ERRORS = frozenset({"sbagliato", "sbaglio", "errore", "pentito", "pentita"})
 #: Before what others do: `non voglio farmi disturbare`.
 _LETS = frozenset({"farmi", "farci", "che", "a"})
+#: This phone, on which somebody else wants nothing.
+_HERE = frozenset({("questo", "telefono"), ("questo", "numero"), ("questo", "suo")})
 #: Words between a negation and its verb.
 _NEAR = 4
 
@@ -109,8 +112,13 @@ def _taken(words: Sequence[str], at: int, verb: Verb) -> int | None:
         return thing if thing is not None else sends if sends is not None else at + 1 if everything else None
     if thing is not None:
         loose = any(words[at].startswith(stem) for stem in words_in("loose"))
-        return None if loose and not _FROM & set(words[at + 1 : thing]) else thing
+        return None if loose and _leads_from(words[at]).isdisjoint(words[at + 1 : thing]) else thing
     return _taken_unnamed(words, at, verb, after)
+
+
+def _leads_from(verb: str) -> frozenset[str]:
+    """`mollate il mio numero` as well as `mollatemi dalla lista`; whoever says `lasciate il mio` wants it kept."""
+    return _FROM if verb.startswith("lasc") else _FROM | {"mio", "mia"}
 
 
 def _sends(word: str) -> bool:
@@ -211,7 +219,7 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
         words[verb_at],
         words[at + 1 : verb_at],
         _clause(words, verb_at + 1)[:_REACH],
-        of_self=any(each in _SELVES for each in words[:at]),
+        of_self=not _SELVES.isdisjoint(words[:at]) or _is_theirs(words, at),
         purpose=_is_purpose(words[:at]),
     )
     if any(is_ending(each) for each in said.between):
@@ -225,6 +233,12 @@ def _refused(words: Sequence[str], at: int, verb_at: int) -> int | None:
     else:
         end = _not_to_be(said)
     return None if end is None else verb_at + 1 + end
+
+
+def _is_theirs(words: Sequence[str], at: int) -> bool:
+    """`mia moglie non vuole più avvisi su questo telefono`: who has it wants none."""
+    here = any(pair in _HERE for pair in pairwise(words))
+    return here and not words_of("relatives").isdisjoint(words[:at])
 
 
 def _is_purpose(before: Sequence[str]) -> bool:
@@ -252,6 +266,8 @@ def _unwanted(said: _Denied) -> int | None:
         ),
         None,
     )
+    if said.of_self and said.said_more and said.first("none") is not None:
+        return said.first("none")  # `su questo telefono mio padre non vuole più niente`
     if said.thing is not None and (said.said_more or got is not None or said.thing <= 2 + ("mica" in said.after)):
         return said.thing
     return max(got, said.more or 0) if got is not None and said.said_more else None

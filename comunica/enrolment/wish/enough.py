@@ -6,6 +6,7 @@ from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.left_out.apologies import EXCUSES
 from comunica.enrolment.wish.no_refusal import is_elsewhere
 from comunica.enrolment.wish.objects import is_about_something_else, is_ours
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
@@ -14,31 +15,10 @@ from comunica.enrolment.wish.told import clause_of, finds
 _FILE = "leaving"
 #: Before `basta`, with thanks: `grazie di tutto ma ora basta`.
 _LEADS = frozenset(
-    {
-        "ma",
-        "ora",
-        "adesso",
-        "di",
-        "tutto",
-        "e",
-        "ormai",
-        "pero",
-        "finora",
-        "sin",
-        "qui",
-        "fin",
-        ",",
-        "mo",
-        "minchia",
-        "oh",
-        "dai",
-        "cavolo",
-        "madonna",
-        "uffa",
-        "immoi",
-        "raga",
-        "ragazzi",
-    }
+    listed(
+        "ma ora adesso di tutto e ormai pero finora sin qui fin , mo minchia oh dai cavolo madonna uffa immoi raga "
+        "direi dico chiedo mi spiace dispiace sa ragazzi"
+    )
 )
 #: Before it: from when on.
 _FROM_WHEN = frozenset(
@@ -51,7 +31,8 @@ def had_enough(flow: Flow, own: frozenset[str]) -> Iterator[str]:
     for each in sentences_with(_FILE, "basta", flow, own):
         left = each.left.strip()
         ours = finds("ours", left) or finds("full_phone", left)
-        thanks = all(word in words_of("courtesy", "thanks") or word in _LEADS | _FROM_WHEN for word in left.split())
+        around = _LEADS | _FROM_WHEN | EXCUSES
+        thanks = all(word in words_of("courtesy", "thanks") or word in around for word in left.split())
         if each.asked or finds("is_enough", left) or (left and not left.endswith(",") and not ours and not thanks):
             continue
         if f"{left} {each.found}".endswith(" e basta") and not (thanks or finds("ours", clause_of(left))):
@@ -84,7 +65,7 @@ def _is_bothered(right: str) -> bool:
 
 def _is_enough_of_us(words: list[str], each: Sentence) -> bool:
     own, rest = each.own, " ".join(words[1:])
-    if is_elsewhere(" " + each.right.lstrip(" ,").partition(" , ")[0]):
+    if finds("is_enough_itself", each.right) or is_elsewhere(" " + each.right.lstrip(" ,").partition(" , ")[0]):
         return False
     if finds("bothering", words[0]) and any(is_ours(word, own) for word in words[1:7]):
         return not is_about_something_else(rest, own, plain_noun=False)

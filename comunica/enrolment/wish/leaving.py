@@ -24,6 +24,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_elsewhere,
     is_from_there,
     is_noun,
+    is_of_a_relative,
     is_of_another,
     is_otherwise,
     names_object,
@@ -219,6 +220,8 @@ _BECOMES = ("venga ", "essere ", "venire ")
 
 
 def _is_other_number(each: Sentence) -> bool:
+    if is_of_a_relative(each):
+        return True
     return is_about_something_else(f" {each.found.split()[-1]}{each.right}", each.own, plain_noun=False)
 
 
@@ -283,7 +286,7 @@ def _is_a_question(each: Sentence, name: str) -> bool:
 
 def _is_another_matter(each: Sentence, name: str) -> bool:
     words = each.right.split()
-    if name == "no_use" and finds("resolved", each.flow.text):
+    if name == "no_use" and (finds("resolved", each.flow.text) or finds("no_need_to", each.right)):
         return True
     if name == "not_want" and finds("to_know", each.found) and (about := pattern(_FILE, "known_of").match(each.right)):
         return not finds("of_us", about.group("what"))  # `non voglio più saperne di promesse`

@@ -16,6 +16,8 @@ _FILE = "stopping"
 finds = partial(stands, _FILE)
 #: Words of a thing that is named before a verb, and with nothing but its article.
 _LONGEST_OBJECT, _THING_ALONE = 4, 2
+#: Words that say what is shouted at: `basta Montecardo Informa`.
+_CRIED = 3
 #: With one of them something is said, and no thing named.
 _SAYS = frozenset({"è", "era", "erano", "non", "ha", "ho", "hanno", "abbiamo", "avete", "mi", "ci", "si", "ne"})
 _IT = ("lo", "la", "li", "le")
@@ -36,7 +38,16 @@ def is_elsewhere(text: str) -> bool:
 
 def speaks_of_matter(text: str) -> bool:
     """Any word of it names what is not ours."""
-    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS)
+    return any(is_matter(word) for word in text.split() if word not in _NO_MATTERS) or cries_at_another(text)
+
+
+def cries_at_another(text: str) -> bool:
+    """`basta cacciatori vicino alle case!`, `tagliano gli alberi`: a bare order beside it is about that."""
+    if finds("they_do", text):
+        return True
+    cried = (text[found.end() :] for found in pattern(_FILE, "cry").finditer(text))
+    others = (right for right in cried if not any(map(is_ours, right.split()[:_CRIED])))
+    return any(is_about_something_else(right, plain_noun=True) for right in others)
 
 
 def speaks_of_another(text: str) -> bool:
@@ -46,7 +57,13 @@ def speaks_of_another(text: str) -> bool:
 
 def is_of_another(text: str) -> bool:
     """The number of somebody else is spoken of, who lives and has another phone than this."""
-    return finds("of_another", text) and not finds("gone", text) and not finds_told("this_phone", text)
+    another = finds("of_another", text) and not finds("mine_apart", text)
+    return another and not finds("gone", text) and not finds_told("this_phone", text)
+
+
+def is_of_a_relative(each: Sentence) -> bool:
+    """`togliete il numero di mia moglie`: not the one that writes."""
+    return each.right.startswith(" di mi") and is_of_another(each.flow.text)
 
 
 def is_hedged(text: str) -> bool:
@@ -62,7 +79,7 @@ def is_wish(each: Sentence, *, waiting: bool = False) -> bool:
     theirs = finds_told("others_mean", clause) and not each.found.split()[0].endswith(("mi", "ci"))
     if theirs or is_by_itself(each) or is_answered_no(each.flow, each.start) or threatens(each.found, each.left):
         return False
-    if finds("hedged", each.whole) or _is_denied(each, waiting=waiting) or finds("did", clause_of(each.left)):
+    if tells_of_silence(each) or finds("did", clause) or is_hedged(each.whole) or _is_denied(each, waiting=waiting):
         return False
     if finds_told("impersonal", each.left.strip()) and not finds_told("wishes", f" {each.left} "):
         return False
@@ -210,9 +227,12 @@ def is_noun(each: Sentence) -> bool:
 
 
 def tells_of_silence(each: Sentence) -> bool:
-    """`da un po' non scrivete più`: a complaint that nothing comes."""
+    """`da un po' non scrivete più`, `il comitato non manda più avvisi`: nothing comes, and nobody is asked to stop."""
+    they_send = finds("they_send", each.found)
+    if finds("they_end", each.found) or (they_send and finds("a_subject", clause_of(each.left))):
+        return True
     ordered = finds_told("indicative", each.found) is False
-    return not ordered and finds("lately", each.left)
+    return (they_send or not ordered) and finds("lately", each.left)
 
 
 def is_how(each: Sentence) -> bool:

@@ -23,6 +23,7 @@ from comunica.enrolment.wish.no_refusal import (
     is_how,
     is_no_order,
     is_noun,
+    is_of_a_relative,
     is_of_another,
     is_otherwise,
     is_third,
@@ -87,7 +88,9 @@ def _ends_thing(flow: Flow) -> bool:
     """`fermate questi messaggi`, `cessazione del servizio`, `numero da rimuovere`."""
     if any(
         is_wish(each)
-        and not (finds_told("one_message", each.found) or is_noun(each) or begins_a_name(each))
+        and not (
+            finds_told("one_message", each.found) or is_noun(each) or begins_a_name(each) or is_of_a_relative(each)
+        )
         and not finds("ends_else", each.found)
         for each in _found("end_thing", flow)
     ):
@@ -214,9 +217,11 @@ def _is_taken_from_elsewhere(left: str) -> bool:
 def _takes_back(flow: Flow) -> bool:
     """`il consenso che vi ho dato lo ritiro`, `vi siete presi il consenso. Me lo riprendo`."""
     for given in may_stand(_FILE, _GIVEN, flow.text):
+        if (said := pattern(_FILE, given).search(flow.text)) is None:
+            continue
         for each in _found(f"{given}_back", flow):
-            said = pattern(_FILE, given).search(flow.text[: each.start])
-            if said and _is_plain(each) and not names_matter(flow.text[said.end() :]):
+            named = said.end() > each.start or names_object(each) or names_matter(flow.text[said.end() :])
+            if not named and _is_plain(each):
                 return not is_denied(each.left, each.right)
     return False
 

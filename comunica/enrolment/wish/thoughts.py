@@ -11,8 +11,8 @@ from comunica.enrolment.message.flow import Flow
 from comunica.enrolment.wish.no_refusal import is_elsewhere, is_hedged, is_third, speaks_of_matter
 from comunica.enrolment.wish.objects import holds_matter
 from comunica.enrolment.wish.sentence import Sentence, sentences_with
+from comunica.enrolment.wish.told import clause_of, is_denied, is_told
 from comunica.enrolment.wish.told import finds as finds_told
-from comunica.enrolment.wish.told import is_denied, is_told
 
 _FILE = "thoughts"
 _finds = partial(stands, _FILE)
@@ -70,6 +70,7 @@ _THOUGHTS = (
     Thought("made_wrongly"),
     Thought("cannot_block", (), ("you_do_it",)),
     Thought("changed_mind", alone=True),
+    Thought("mind_changed", (), ("ends_bare",), alone=True),
     Thought("one_fewer"),
     Thought("turned_off"),
     Thought("abstain", ("to_this_line",)),
@@ -143,6 +144,10 @@ _THOUGHTS = (
     Thought("stop_them", (), ("keep_coming",), alone=True),
     Thought("stop_them_ours", of_us=True),
     Thought("be_ended"),
+    Thought("let_vanish"),
+    Thought("let_it_end"),
+    Thought("will_you_stop", (), ("of_ours",), alone=True, sure=True),
+    Thought("done_with_town", (), ("nothing_of_it",), alone=True),
     Thought("end_this", alone=True, sure=True),
     Thought("find_no_more"),
     Thought("was_good", (), ("what_was_good",), alone=True),
@@ -211,7 +216,7 @@ def _is_meant(each: Sentence, *, sure: bool) -> bool:
     """Not asked, told, denied, only thought of, or said of other things."""
     if _finds("of_others", each.flow.text) or _finds("not_taken_back", each.whole):
         return False
-    if is_hedged(each.whole):
+    if is_hedged(each.whole) or finds_told("when_not", clause_of(each.left)):
         return False
     if sure:
         return not (_finds("unsaid_before", each.left) or _finds("said_after", each.right))

@@ -48,7 +48,7 @@ def stays(flow: Flow) -> bool:
     found = list(pattern(_FILE, "stays").finditer(flow.text))
     return (
         bool(found)
-        and not finds("stays_no_more", flow.text[found[-1].end() - 1 :])
+        and not finds("stays_no_more", pattern(_FILE, "of_theirs").sub(" ", flow.text[found[-1].end() - 1 :]))
         and not finds("denied", clause_of(flow.text[: found[-1].start()]))
     )
 
@@ -56,11 +56,14 @@ def stays(flow: Flow) -> bool:
 def pauses(flow: Flow) -> bool:
     """`stop fino a settembre`: for a time, and nothing says that it is for good."""
     times = pattern(_FILE, "until").finditer(flow.text)
-    named = any(
-        not (finds("has_been", clause_of(flow.text[: each.start()])) or finds("since_then", flow.text[each.end() :]))
-        for each in times
-    )
+    named = any(not _has_been(flow, each.start(), each.end()) for each in times)
     return named and not finds("for_good", flow.text)
+
+
+def _has_been(flow: Flow, start: int, end: int) -> bool:
+    """The time is past: `per un mese ho ricevuto`."""
+    first, _ = flow.sentence_at(start)
+    return finds("has_been", clause_of(flow.text[first:start])) or finds("since_then", flow.text[end:])
 
 
 def teaches_both(flow: Flow, joins: Sequence[tuple[int, int]], leaves: Sequence[tuple[int, int]]) -> bool:

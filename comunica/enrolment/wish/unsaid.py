@@ -67,6 +67,7 @@ _ASIDES: dict[str, Callable[[str, str], bool]] = {
     "courteous_if": _pleases,
     "deplored": _always,
     "regretted": _always,
+    "rather_than": _always,
     "once_gone": _always,
     "no_advertising": _joins,
     "in_no_group": _joins,
@@ -147,9 +148,10 @@ def _without_parts(flow: Flow) -> Flow:
 
 
 def _without_old_number(flow: Flow) -> Flow:
-    """The line of who joins with `quello vecchio cancellatelo` unsaid: it is this number that joins."""
+    """The line with `quello vecchio cancellatelo` unsaid, of who joins or keeps this number."""
     match = pattern(_LEAVING, "old_number").search(flow.text)
-    if match is None or not finds_told("joined", flow.text[: match.start()] + flow.text[match.end() :]):
+    rest = flow.text[: match.start()] + flow.text[match.end() :] if match else ""
+    if match is None or not (finds_told("joined", rest) or finds_told("this_instead", rest)):
         return flow
     return Flow(f"{flow.text[: match.start()]}{_crossed_out(match.group())}{flow.text[match.end() :]}", flow.starts)
 

@@ -21,8 +21,8 @@ _LEADS = frozenset(listed("per il lo la l i gli le un mio mia miei mie nostro no
 _SAYS_MORE = frozenset(listed("tarda insolita mia mio"))
 #: Asked to be excused, and nothing else said: `scusate se disturbo`.
 _DISTURBS = frozenset(listed("disturbo disturbiamo rompo insisto"))
-#: `scusate il disturbo ma non li voglio più`: what follows is set against it, and takes up what it names.
-_AGAINST = frozenset({"ma", "pero"})
+#: `scusate il disturbo ma non li voglio più`: what follows is set against it, and may take up what it names.
+_AGAINST, _TAKES_UP, _SOON = frozenset({"ma", "pero"}), frozenset({"lo", "la", "li", "le", "ne"}), 12
 _MOST_LEADS = 4
 #: `spero di non disturbare`: whoever begins so asks to be excused; not with `più` after it.
 _HOPES = frozenset(listed("spero speriamo sperando speravo"))
@@ -32,8 +32,10 @@ _DISTURBING = frozenset(
     )
     + listed("rompere scocciare scocciarvi insistere esagerare")
 )
+#: `mi dispiace disturbarvi`.
+_REGRETS = frozenset({"dispiace", "spiace"})
 #: An apology holds one of these.
-APOLOGETIC = EXCUSES | _HOPES
+APOLOGETIC = EXCUSES | _HOPES | _REGRETS
 #: Signs that say nothing at the end of a message.
 _PAUSES = " ,;.:-\n\t"
 
@@ -73,9 +75,10 @@ def _apology_end(tokens: Sequence[Token], at: int) -> int:
     """Where an apology that begins here ends, or 0."""
     first = at + 1
     if tokens[at].folded not in EXCUSES:
-        return _hoping_end(tokens, first) if tokens[at].folded in _HOPES else 0
+        return _hoping_end(tokens, first) if tokens[at].folded in _HOPES else _regretting_end(tokens, at)
     if _words(tokens, first, 1) == ["se"]:
-        return _disturbing_end(tokens, first + 1)
+        end = _disturbing_end(tokens, first + 1)
+        return _past_but(tokens, end) or end
     noun = first
     while noun < len(tokens) and noun - first < _MOST_LEADS and tokens[noun].folded in _LEADS:
         noun += 1
@@ -85,8 +88,22 @@ def _apology_end(tokens: Sequence[Token], at: int) -> int:
         return 0
     end = noun + 1
     if _words(tokens, end, 1) and tokens[end].folded in _AGAINST:
-        return 0
+        return _past_but(tokens, end)
     return end + 1 if _words(tokens, end, 1) and tokens[end].folded in _SAYS_MORE else end
+
+
+def _regretting_end(tokens: Sequence[Token], at: int) -> int:
+    """`dispiace disturbarvi ma`."""
+    if tokens[at].folded not in _REGRETS or _DISTURBING.isdisjoint(_words(tokens, at + 1, 1)):
+        return 0
+    return _past_but(tokens, at + 2) or at + 2
+
+
+def _past_but(tokens: Sequence[Token], end: int) -> int:
+    """After the `ma` that follows, unless what it leads to takes up what is named; 0 where there is none."""
+    if not end or _words(tokens, end, 1)[:1] == [] or tokens[end].folded not in _AGAINST:
+        return 0
+    return end + 1 if _TAKES_UP.isdisjoint(_words(tokens, end + 1, _SOON)) else 0
 
 
 def _hoping_end(tokens: Sequence[Token], at: int) -> int:

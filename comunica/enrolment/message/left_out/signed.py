@@ -1,6 +1,6 @@
-"""Surnames that look like verbs of leaving: Elisa Toller, Luca Butti, Piero Luvati.
+"""Names that hide a wish to leave or look like one: a signature, and surnames like verbs (Elisa Toller, Luca Butti).
 
-Right after a command to join any word is one, elsewhere only what is written as a name and is no everyday word.
+Right after a command to join any word is a surname, elsewhere only what is written as a name and is no everyday word.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,8 +9,36 @@ from functools import cache
 from comunica.enrolment.language.commands import JOIN, LEAVE
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.flow import Flow
+from comunica.enrolment.message.left_out.formulas import without_formulas
 from comunica.enrolment.message.own_words import OwnPhrase
-from comunica.enrolment.message.tokens import Break, Token
+from comunica.enrolment.message.tokens import Break, Token, Tokens
+
+#: Words of a name that somebody signs with, and of what is signed so; what stands in such a name, and before it.
+_LONGEST_NAME, _LONGEST_SIGNED = 4, 16
+_PARTICLES = frozenset({"de", "di", "da", "del", "della", "dei", "lo", "la", "li", "d"})
+_PRESENTS = (("sono",), ("mi", "chiamo"))
+
+
+def without_signature(tokens: Tokens) -> Tokens | None:
+    """`Basta così. Anna Verdi`, `Sono Mario Rossi, esco`: without a name that stands by itself; None without one."""
+    pauses = tokens.pauses()
+    whole = tokens.all
+    if not pauses or len(whole) > _LONGEST_SIGNED:
+        return None
+    if _is_name(whole[pauses[-1] :]):
+        return without_formulas(tokens.part(0, pauses[-1]))
+    first = next((len(words) for words in _PRESENTS if words == tuple(each.folded for each in whole[: len(words)])), 0)
+    return without_formulas(tokens.part(pauses[0], len(whole))) if _is_name(whole[first : pauses[0]]) else None
+
+
+def _is_name(part: Sequence[Token]) -> bool:
+    """A given name beside others, all written as names."""
+    if not 1 < len(part) <= _LONGEST_NAME or not all(each.text.istitle() or each.folded in _PARTICLES for each in part):
+        return False
+    known = given_names()
+    return (part[0].folded in known or part[-1].folded in known) and words_of("function_words").isdisjoint(
+        each.folded for each in part if each.folded not in _PARTICLES
+    )
 
 
 def without_surnames(flow: Flow, tokens: Sequence[Token], joins: Iterable[OwnPhrase]) -> Flow:

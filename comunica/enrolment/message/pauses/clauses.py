@@ -63,6 +63,8 @@ _STREETS = frozenset(listed("via v viale vle piazza pza corso cso vicolo vico la
 _LONGEST_NAME = 3
 #: Words that say at most when something is not to come.
 _NOT, _LONGEST_WHEN = ("non", "nn"), 3
+#: `da quando c'è stata la piena non scrivete più`: since when or where, however many words that takes.
+_SINCE = frozenset(listed("da dal dall dalla su sul sull sulla al all alla nei fino durante"))
 #: What people say before they begin.
 _ANSWERS = frozenset(listed("ok okay okey bene niente"))
 _OPENINGS = _ANSWERS | frozenset(listed("allora dunque ecco eccomi beh ah oh eh senti senta"))
@@ -91,7 +93,8 @@ def begins_clause(tokens: Sequence[Token], at: int) -> bool:
     if not at or tokens[at].brk is not Break.NONE or _holds(tokens[at - 1], tokens[at]):
         return False
     word = tokens[at].folded
-    if word in _NOT and _is_when(tokens[max(0, at - _LONGEST_WHEN) : at], first=at <= _LONGEST_WHEN):
+    first = at <= _LONGEST_WHEN or tokens[0].folded in _SINCE
+    if word in _NOT and _is_when(tokens[max(0, at - _LONGEST_WHEN) : at], first=first):
         return False  # `prima delle otto non mandate messaggi`: only when
     if word in _CONJUNCTIONS or _leads_to_order(tokens[at:]) or _is_signature(tokens, at):
         return True
