@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.mention import Mention, own_zone
@@ -12,6 +13,12 @@ HEART = frozenset({"centro", "paese", "capoluogo"})
 _STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
 #: Words between a place and what narrows it, at most.
 _BETWEEN = 4
+#: Between a part of the town and the right one.
+_PUT_RIGHT = frozenset(
+    listed(
+        "anzi no scusate scusa scusi pardon ops correggo volevo dire cioe ma bensi invece intendevo macche è sarebbe"
+    )
+)
 
 
 def is_said_town(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -28,6 +35,15 @@ def is_heart_of(tokens: Sequence[Token], mention: Mention, before: Mention | Non
         return False
     token = tokens[mention.first]
     return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in HEART
+
+
+def is_put_right(tokens: Sequence[Token], mention: Mention, before: Mention) -> bool:
+    """`Borgo Alto anzi Fontanella`: one part of the town, and then another instead; or another between pauses."""
+    if own_zone(before.area) is None or own_zone(mention.area) is None:
+        return False
+    between = [token.folded for token in tokens[before.end : mention.first]]
+    apart = tokens[mention.first].brk and (mention.end == len(tokens) or tokens[mention.end].brk)
+    return bool(between) and (bool(apart) or (_PUT_RIGHT.issuperset(between) and between != ["ma"]))
 
 
 def narrows(tokens: Sequence[Token], mention: Mention, before: Mention) -> bool:

@@ -41,6 +41,7 @@ _AFTER = {
     "former": Role.OLD,
     "moved": Role.OLD,
     "over": Role.OLD,
+    "denied": Role.OLD,
     "lived": Role.OLD,
     "while": Role.OLD,
     "lives": Role.LIVES,
@@ -238,7 +239,8 @@ def _role(
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
         window, lasts = window[said.end() :], False
     after = _said_after(mention, following, tokens)
-    if after and (found := pattern(_FILE, "after").match(after)):
+    found = pattern(_FILE, "after").match(after) if after else None
+    if found and (found.lastgroup != "denied" or _is_denied(mention, tokens, after)):
         if isinstance(mention.area, Elsewhere) and _BUT_HERE.match(found.group()):
             return Role.OLD
         return _AFTER[found.lastgroup or "old"]
@@ -250,6 +252,11 @@ def _role(
     if joined and _goes_with(before, window, following):
         return before.role
     return _as_before(mention, before, tokens, window, lasts=lasts)
+
+
+def _is_denied(mention: Mention, tokens: Sequence[Token], after: str) -> bool:
+    """`lo Scalo non mi interessa`, `la Marina, che non c'entro`: a part of the town that is not theirs."""
+    return not mention.is_street and (not tokens[mention.end].brk or after.startswith("che "))
 
 
 def _as_before(mention: Mention, before: Mention, tokens: Sequence[Token], window: str, *, lasts: bool) -> Role:
