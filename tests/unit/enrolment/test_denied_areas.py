@@ -1,6 +1,7 @@
 """A part of the town that somebody says is not theirs, beside the one where they live: over all known gazetteers."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -16,7 +17,7 @@ WAYS = (
     "ATTIVA Nunzia Rinaldi, a me {other} non interessa, abito a {home}",
     "ATTIVA Nunzia Rinaldi {home}, mica {other}",
     "ATTIVA Nunzia Rinaldi, {other} anzi {home}",
-    "ATTIVA Nunzia Rinaldi, {other}? macché, {home}",
+    "ATTIVA Nunzia Rinaldi, {other}? no, {home}",
     "ATTIVA Nunzia Rinaldi, per favore non mettetemi a {other}, abito a {home}",
     "iscrivetemi, Nunzia Rinaldi, abito a {home}, gli avvisi di {other} non mi servono",
 )
@@ -41,7 +42,7 @@ def _areas(town: Gazetteer) -> list[Zone]:
 def _messages() -> Iterator[tuple[str, Gazetteer, str, Zone]]:
     for order, (name, town) in enumerate(sorted(known_towns().items())):
         areas = _areas(town)
-        for at, (home, other) in enumerate(zip(areas, areas[1:], strict=False)):
+        for at, (home, other) in enumerate(pairwise(areas)):
             way = WAYS[(order + at) % len(WAYS)]
             if home.id not in other.zones and other.id not in home.zones:
                 yield name, town, way.format(home=home.name, other=other.name), home
