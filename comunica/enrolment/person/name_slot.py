@@ -29,6 +29,8 @@ _CLOSES = frozenset(listed("grazie ciao salve saluti prego arrivederci anche pur
 _HOURS = frozenset({"giorno", "notte", "sera", "pomeriggio"})
 #: Words of a name that is told so: one surname, and one given name or two.
 _FEWEST, _MOST = 2, 3
+#: Letters of a small word that is no surname without its capital: `ma`, `lei`.
+_SHORT = 3
 
 
 def only_names(row: Row, command_end: int) -> set[int]:
@@ -114,6 +116,8 @@ def _is_name_there(words: Sequence[Token], odd: int, *, given: bool, begins: boo
     written = odd > 0 or not (begins or words[0].brk is Break.STRONG)  # elsewhere any word has a capital
     if written and all(word.text.istitle() for word in words):
         return words[odd].folded not in _never_written(last=odd > 0)
+    if called and odd == 1 and len(words[1].folded) > _SHORT and words[1].folded in words_of("surnames"):
+        return True  # `attiva denis loro regione Pianezze`
     if odd == 0 and not called and words[0].folded in words_of("function_words", "street_types"):
         return False  # `via Po 9 vicino alla chiesa`, `Villa Rosa, via Po 9`
     return words[odd].folded not in _never_said(first=odd == 0, given=given)

@@ -8,7 +8,7 @@ from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
-from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.units import PARTICLES, Unit, as_name, everyday
 from comunica.municipality.territory import Zone
 
@@ -29,7 +29,9 @@ _OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
 _SOME_ARTICLE = ARTICLES | {"o", "a", "u"}
 _TOWARDS = frozenset(listed("verso abbascio abbasce ncopp ncoppa"))
 #: What a part of a town is: nobody's name.
-_KINDS = frozenset(listed("vocabolo contra podere masseria regione tenuta"))
+_KINDS = frozenset(
+    listed("vocabolo contra podere poderi masseria masserie regione tenuta cascina cascine tetto tetti fosso")
+)
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
@@ -96,6 +98,15 @@ class AreaFinder:
             long=hit.long,
             score=1.0 if hit.exact else _MISTYPED,
         )
+
+    def of_kind(self, at: int) -> Mention | None:
+        """`cascina Cerbaiola`, where a part of the town is called so, whatever streets are."""
+        if self._units[at].word not in _KINDS:
+            return None
+        name, said = self._after_introduction(at)
+        found = self.known(name, None) if said and self._units[name].brk is Break.NONE else None
+        whole = found is not None and found.first == self._units[at].first and found.score == 1.0
+        return found if whole and own_zone(found.area if found else None) else None
 
     def _is_joined_to_a_word(self, at: int) -> bool:
         """`Petrovic-Bergamo`."""

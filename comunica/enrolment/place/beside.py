@@ -10,9 +10,12 @@ from comunica.enrolment.place.mention import Mention, own_zone
 #: After the name of a part of the town: its middle.
 HEART = frozenset({"centro", "paese", "capoluogo"})
 #: A part of a street.
-_STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
+_STRETCHES = frozenset(
+    listed("pezzo tratto parte lato quelle quella quello zona meta estremita fondo inizio fine cima centro però già è")
+    + listed("cioè bassa alta nuova vecchia superiore inferiore iniziale finale sotto sopra comincia finisce siamo")
+)
 #: Words between a place and what narrows it, at most.
-_BETWEEN = 4
+_BETWEEN = 8
 #: Between a part of the town and the right one.
 _PUT_RIGHT = frozenset(
     listed(

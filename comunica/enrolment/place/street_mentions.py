@@ -114,6 +114,10 @@ class StreetFinder:
         typed = self.type_at(at)
         return typed is not None and any(fold_phrase(each.dug) == typed[0] for each in street.streets)
 
+    def is_called(self, at: int, street: Mention) -> bool:
+        """Its type or its name has this word."""
+        return any(self._units[at].word in fold_phrase(each.full) for each in street.streets)
+
     def untyped(self, at: int, *, named: bool = False) -> Mention | None:
         """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`. `named`: an area is called so, too."""
         unit = self._units[at]
