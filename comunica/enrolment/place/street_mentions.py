@@ -15,7 +15,17 @@ from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.openers import ALONG, ALONGS, OF
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
-from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, everyday, is_road, type_word, type_words
+from comunica.enrolment.place.units import (
+    MONTHS,
+    PARTICLES,
+    Unit,
+    as_name,
+    everyday,
+    is_road,
+    named_units,
+    type_word,
+    type_words,
+)
 from comunica.enrolment.place.unknown_names import UnknownNames
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
@@ -93,8 +103,29 @@ class StreetFinder:
         short = LETTERS.get(unit.raw) or self._gazetteer.type_begun(unit.raw) if unit.short else None
         return (short, at + 1) if short else None
 
+    def _turned(self, at: int) -> Mention | None:
+        """`II Vico Carmine` for Vico II Carmine, `traversa 1a Mazzini` for I Traversa Mazzini."""
+        units, after = self._units, self._after_ordinal(at)
+        numbered = units[at].number is not None or units[at].word in self._starts
+        if not numbered or after >= len(units) or units[after].brk is not Break.NONE:
+            return None
+        words = type_words((units[at], units[after]))
+        types = (words[::-1], words) if after > at + 1 else (words[::-1],)
+        type_ = next((each for each in types if each in self._gazetteer.types), ())
+        name = self._after_ordinal(after)
+        found = self._gazetteer.street_index.find(units, name, type_) if type_ and name < len(units) else None
+        exact = found is not None and all(type_words(named_units(each.dug)) == type_ for each in found.streets)
+        return self._street(at, name, found) if found and exact and found.score > _CLEAR else None
+
+    def _after_ordinal(self, at: int) -> int:
+        """The unit after one, past the letter of `1a`, `2ª`."""
+        marked = self._units[at].digits and at + 1 < len(self._units) and self._units[at + 1].raw in _ORDINAL_ENDS
+        return at + 2 if marked and self._tokens[self._units[at + 1].first].gap == "" else at + 1
+
     def typed(self, at: int) -> Mention | None:
         """`via Roma 12`, `lungolago 4`."""
+        if turned := self._turned(at):
+            return turned
         typed = self.type_at(at)
         if typed is None:
             return None
@@ -244,7 +275,9 @@ class StreetFinder:
             name += 1
         inner = self.type_at(name) if name < len(units) else None
         begin = inner[1] if inner else name
-        found = self._gazetteer.street_index.find((units[count], *units[begin:]), 0, type_)
+        number = str(units[count].number)
+        counted = units[count]._replace(word=number, raw=number, short=False)
+        found = self._gazetteer.street_index.find((counted, *units[begin:]), 0, type_)
         exact = found is not None and found.score > _EXACT and found.taken > 1
         return self._street(count, begin - 1, found) if found and exact else None
 

@@ -218,7 +218,8 @@ def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
 def as_name(tokens: Sequence[Token]) -> str:
     """The name of a street or town that no list has, as a clerk would write it."""
     dated = [after.folded in MONTHS and numerals.roman(token.folded) is not None for token, after in pairwise(tokens)]
-    words = (_as_written(token, numeral=each) for token, each in zip(tokens, (*dated, False), strict=True))
+    last = tokens[-1].text == "I" and len(tokens) > 1  # of `Umberto I`
+    words = (_as_written(token, numeral=each) for token, each in zip(tokens, (*dated, last), strict=True))
     return "".join(words).strip(" .-'")
 
 
@@ -226,10 +227,10 @@ def _as_written(token: Token, *, numeral: bool) -> str:
     """A word in natural capitals, with what joins it to the one before. `numeral`: `xx` of `xx settembre`."""
     joint = token.gap if token.gap in ("'", "-", ".") else " "
     lowered = token.text.casefold()
-    if lowered in PARTICLES and joint != "'":
-        return joint + lowered
     if numeral:
         return joint + token.text.upper()
+    if lowered in PARTICLES and joint != "'":
+        return joint + lowered
     capitals = token.text.isupper() and all(letter in "IVXLC" for letter in token.text)
     mixed = not (token.text.isupper() or token.text.islower())
     return joint + (token.text if capitals or mixed else token.text.capitalize())
