@@ -112,10 +112,17 @@ class StreetFinder:
         words = type_words((units[at], units[after]))
         types = (words[::-1], words) if after > at + 1 else (words[::-1],)
         type_ = next((each for each in types if each in self._gazetteer.types), ())
-        name = self._after_ordinal(after)
+        name = self._after_street(self._after_ordinal(after))
         found = self._gazetteer.street_index.find(units, name, type_) if type_ and name < len(units) else None
         exact = found is not None and all(type_words(named_units(each.dug)) == type_ for each in found.streets)
         return self._street(at, name, found) if found and exact and found.score > _CLEAR else None
+
+    def _after_street(self, at: int) -> int:
+        """The name after `di via`: of which street it is one."""
+        while at + 1 < len(self._units) and self._units[at].word in PARTICLES:
+            at += 1
+        inner = self.type_at(at) if at < len(self._units) else None
+        return inner[1] if inner else at
 
     def _after_ordinal(self, at: int) -> int:
         """The unit after one, past the letter of `1a`, `2ª`."""
@@ -271,10 +278,7 @@ class StreetFinder:
         count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
         if units[count].number is None:
             return None
-        while name < len(units) and units[name].word in PARTICLES:
-            name += 1
-        inner = self.type_at(name) if name < len(units) else None
-        begin = inner[1] if inner else name
+        begin = self._after_street(name)
         number = str(units[count].number)
         counted = units[count]._replace(word=number, raw=number, short=False)
         found = self._gazetteer.street_index.find((counted, *units[begin:]), 0, type_)
