@@ -82,7 +82,8 @@ class AreaFinder:
             whole = self._gazetteer.areas.at(self._units, at)
             if whole and (hit is None or whole.taken > name - at + hit.taken):
                 hit, name = whole, at
-        if hit is None or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
+        counted = hit is not None and not hit.exact and self._units[name].number is not None  # `trenta giugno`
+        if hit is None or counted or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
             return None
         if self._is_own_province(at) or self._is_joined_to_a_word(at):
             return None
@@ -253,7 +254,8 @@ class AreaFinder:
         """After another town's postcode."""
         if at == 0 or self._units[at].brk is not Break.NONE or not self._is_postcode(self._units[at - 1]):
             return False
-        return self._tokens[self._units[at - 1].first].text != self._gazetteer.postcode
+        apart = self._tokens[self._units[at].first].gap != ""  # `CIR 19081XXX`
+        return apart and self._tokens[self._units[at - 1].first].text != self._gazetteer.postcode
 
     def _is_lived_at(self, at: int) -> bool:
         """`abito a Roccasecca`, in letters that tell a name."""
