@@ -15,7 +15,7 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import ENDINGS, SIGNED
 from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.row import LIVES, Row
-from comunica.enrolment.person.tellers import tellers
+from comunica.enrolment.person.said_of_else import said_of_else
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
@@ -29,8 +29,6 @@ _CLOSES = frozenset(listed("grazie ciao salve saluti prego arrivederci anche pur
 _HOURS = frozenset({"giorno", "notte", "sera", "pomeriggio"})
 #: Words of a name that is told so: one surname, and one given name or two.
 _FEWEST, _MOST = 2, 3
-#: Letters of a small word that is no surname without its capital: `ma`, `lei`.
-_SHORT = 3
 
 
 def only_names(row: Row, command_end: int) -> set[int]:
@@ -39,7 +37,7 @@ def only_names(row: Row, command_end: int) -> set[int]:
     `command_end`: where the command ends, 0 where there is none.
     """
     tokens, taken = row.tokens, row.taken
-    others = tellers(row)
+    others = said_of_else(row, command_end)
     named = [slot for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end) and others.isdisjoint(slot)]
     if not row.words.isdisjoint(FAMILY):
         named += [_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY]
@@ -116,8 +114,6 @@ def _is_name_there(words: Sequence[Token], odd: int, *, given: bool, begins: boo
     written = odd > 0 or not (begins or words[0].brk is Break.STRONG)  # elsewhere any word has a capital
     if written and all(word.text.istitle() for word in words):
         return words[odd].folded not in _never_written(last=odd > 0)
-    if called and odd == 1 and len(words[1].folded) > _SHORT and words[1].folded in words_of("surnames"):
-        return True  # `attiva denis loro regione Pianezze`
     if odd == 0 and not called and words[0].folded in words_of("function_words", "street_types"):
         return False  # `via Po 9 vicino alla chiesa`, `Villa Rosa, via Po 9`
     return words[odd].folded not in _never_said(first=odd == 0, given=given)

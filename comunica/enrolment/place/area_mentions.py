@@ -100,14 +100,15 @@ class AreaFinder:
             score=1.0 if hit.exact else _MISTYPED,
         )
 
-    def of_kind(self, at: int) -> Mention | None:
-        """`cascina Cerbaiola`, where a part of the town is called so, whatever streets are."""
-        if self._units[at].word not in _KINDS:
+    def of_kind(self, at: int, street: Mention) -> Mention | None:
+        """`cascina Cerbaiola`, where a part of the town is called so, and the street is not called a cascina."""
+        word = self._units[at].word
+        if word not in _KINDS or any(word in fold_phrase(each.full) for each in street.streets):
             return None
         name, said = self._after_introduction(at)
         found = self.known(name, None) if said and self._units[name].brk is Break.NONE else None
         whole = found is not None and found.first == self._units[at].first and found.score == 1.0
-        return found if whole and own_zone(found.area if found else None) else None
+        return found if found and whole and own_zone(found.area) else None
 
     def _is_joined_to_a_word(self, at: int) -> bool:
         """`Petrovic-Bergamo`."""

@@ -21,6 +21,7 @@ _PUT_RIGHT = frozenset(
     listed(
         "anzi no scusate scusa scusi pardon ops correggo volevo dire cioe ma bensi invece intendevo macche è sarebbe"
     )
+    + listed("solo soltanto")
 )
 
 

@@ -56,8 +56,6 @@ _COMMON_TYPES = frozenset({"via", "strada"})
 _ORDINAL_ENDS = frozenset({"a", "o"})
 #: Streets of one type that its name alone may mean.
 _FEW = 4
-#: Words of a type with its number: `II Traversa`.
-_COUNTED = 2
 
 type Typed = tuple[tuple[str, ...], int]
 
@@ -103,15 +101,14 @@ class StreetFinder:
         short = LETTERS.get(unit.raw) or self._gazetteer.type_begun(unit.raw) if unit.short else None
         return (short, at + 1) if short else None
 
-    def _turned(self, at: int) -> Mention | None:
-        """`II Vico Carmine` for Vico II Carmine, `traversa 1a Mazzini` for I Traversa Mazzini."""
+    def _counted(self, at: int) -> Mention | None:
+        """`II Vico Carmine` for Vico II Carmine; `prima traversa di via Mazzini` for I Traversa Mazzini."""
         units, after = self._units, self._after_ordinal(at)
         numbered = units[at].number is not None or units[at].word in self._starts
         if not numbered or after >= len(units) or units[after].brk is not Break.NONE:
             return None
         words = type_words((units[at], units[after]))
-        types = (words[::-1], words) if after > at + 1 else (words[::-1],)
-        type_ = next((each for each in types if each in self._gazetteer.types), ())
+        type_ = next((each for each in (words[::-1], words) if each in self._gazetteer.types), ())
         name = self._after_street(self._after_ordinal(after))
         found = self._gazetteer.street_index.find(units, name, type_) if type_ and name < len(units) else None
         exact = found is not None and all(type_words(named_units(each.dug)) == type_ for each in found.streets)
@@ -131,12 +128,12 @@ class StreetFinder:
 
     def typed(self, at: int) -> Mention | None:
         """`via Roma 12`, `lungolago 4`."""
-        if turned := self._turned(at):
-            return turned
+        if counted := self._counted(at):
+            return counted
         typed = self.type_at(at)
         if typed is None:
             return None
-        found = self._counted(at, typed) or self._is_said_to_be(at, typed)
+        found = self._counted_before(at, typed) or self._is_said_to_be(at, typed)
         return found or self._named(at, typed) or self._only_of_its_type(at, typed)
 
     def _is_said_to_be(self, at: int, typed: Typed) -> Mention | None:
@@ -151,10 +148,6 @@ class StreetFinder:
         """The type was written as the register has it."""
         typed = self.type_at(at)
         return typed is not None and any(fold_phrase(each.dug) == typed[0] for each in street.streets)
-
-    def is_called(self, at: int, street: Mention) -> bool:
-        """Its type or its name has this word."""
-        return any(self._units[at].word in fold_phrase(each.full) for each in street.streets)
 
     def untyped(self, at: int, *, named: bool = False) -> Mention | None:
         """A street without its type: `in Di Vittorio al 26`, `25 aprile 7`. `named`: an area is called so, too."""
@@ -255,25 +248,10 @@ class StreetFinder:
                 return self._street(at, name, found)._replace(number=number.value)
         return None
 
-    def _counted(self, at: int, typed: Typed) -> Mention | None:
-        """`seconda traversa di via Nazionale`, which the register calls II Traversa Nazionale."""
-        type_, name = typed
-        if len(type_) < _COUNTED:
-            return self._counted_before(at, typed)
-        if not any(word.isdecimal() for word in type_):
-            return None
-        while name < len(self._units) and self._units[name].word in PARTICLES:
-            name += 1
-        inner = self.type_at(name) if name < len(self._units) else None
-        found = self._gazetteer.street_index.find(self._units, inner[1], type_) if inner else None
-        if found is None or any(fold_phrase(each.dug)[-1:] != type_[-1:] for each in found.streets):
-            return None
-        return self._street(at, inner[1], found) if inner else None
-
     def _counted_before(self, at: int, typed: Typed) -> Mention | None:
         """`1a traversa via delle Sirene`, which the register calls Traversa I Sirene."""
         (type_, name), units = typed, self._units
-        if at == 0 or name >= len(units) or units[at].brk is not Break.NONE:
+        if at == 0 or name >= len(units) or units[at].brk is not Break.NONE or len(type_) > 1:
             return None
         count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
         if units[count].number is None:

@@ -7,6 +7,7 @@ import pytest
 
 from comunica.enrolment.gazetteer import Gazetteer
 from comunica.enrolment.language.words import fold_phrase
+from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.meaning import Action, PlaceKind
 from comunica.enrolment.reading import read
 from comunica.municipality.territory import Street, Zone, ZoneKind
@@ -16,6 +17,8 @@ WAYS = (
     "ATTIVA Nunzia Rinaldi, però non per {other} che non c'entro: io sto a {home}",
     "ATTIVA Nunzia Rinaldi, a me {other} non interessa, abito a {home}",
     "ATTIVA Nunzia Rinaldi {home}, mica {other}",
+    "ATTIVA Nunzia Rinaldi, niente {other}, solo {home}",
+    "ATTIVA Nunzia Rinaldi, residente a {home}, {other} è solo dove lavoro",
     "ATTIVA Nunzia Rinaldi, {other} anzi {home}",
     "ATTIVA Nunzia Rinaldi, {other}? no, {home}",
     "ATTIVA Nunzia Rinaldi, per favore non mettetemi a {other}, abito a {home}",
@@ -36,6 +39,7 @@ def _areas(town: Gazetteer) -> list[Zone]:
     """Those of one word that no other has."""
     lone = [zone for zone in town.zones.values() if len(fold_phrase(zone.name)) == 1 and len(zone.zones) < 2]
     every = [name for zone in town.zones.values() for name in (zone.name, *zone.aliases)]
+    lone = [zone for zone in lone if zone.name.casefold() not in words_of("street_types")]
     return [zone for zone in lone if sum(zone.name.casefold() in each.casefold() for each in every) == 1]
 
 

@@ -82,9 +82,3 @@ def test_two_words_of_a_name_are_no_town() -> None:
     assert (found.given_name, found.surname) == ("Franco", "Forte")
     assert found.place is not None
     assert found.place.name == "Scalo"
-
-
-def test_a_small_word_that_is_a_surname() -> None:
-    town = Gazetteer([Zone(id="pianezze", kind=ZoneKind.ZONE, name="Pianezze")], [], town="Serrafalcone")
-    found = read("attiva denis loro regione pianezze", ALL_ASKED, town)
-    assert (found.given_name, found.surname) == ("Denis", "Loro")

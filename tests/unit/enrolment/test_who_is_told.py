@@ -68,6 +68,7 @@ def test_firms_and_families_have_no_given_name(way: str, who: tuple[str, str]) -
             ("María José García López", "María José", "García López"),
             ('Mario "Nino" Rossi', "Mario", "Rossi"),
             ("Maria (Mariuccia) Conti", "Maria", "Conti"),
+            ("Loredana (Lory) Bassi", "Loredana", "Bassi"),
         ],
     ),
 )
@@ -87,6 +88,7 @@ def test_names_of_the_world(way: str, who: tuple[str, str, str]) -> None:
         "si vede Punta Alice",
         "bello il mare da qua",
         "buona domenica",
+        "buona pasqua",
     ],
 )
 @pytest.mark.parametrize("way", ["ATTIVA via Cosenza 4, {talk}, Teresa", "iscrivetemi. Via Cosenza 4, {talk}, Teresa"])

@@ -68,15 +68,14 @@ def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
             continue
         last = at + 1 == len(tokens) or ")" in tokens[at + 1].gap
-        named = other.folded in given_names() and one.text.isalpha() and not one.is_number
+        after = out[at + 1] if at + 1 < len(out) else other
+        surname = other.text.istitle() and after.text.istitle() and after.folded not in given_names()
+        between = one.folded in given_names() and surname and after is not other
+        named = (other.folded in given_names() or between) and one.text.isalpha() and not one.is_number
         if "(" not in other.gap or not last or not named:
             continue
         begun = other.folded.startswith(one.folded[:_SHORT_NAME]) or other.folded.endswith(one.folded)
-        dear = (
-            other.folded.endswith(_DEAR)
-            and one.folded in given_names()
-            and one.folded[:-1] == other.folded[: len(one.folded) - 1]
-        )
+        dear = one.folded in given_names() and other.folded.endswith(_DEAR)
         short = begun and len(one.folded) < len(other.folded) and not dear
         if short:
             out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
