@@ -16,6 +16,7 @@ from comunica.enrolment.person.names import Names, split_names
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import (
+    family_name,
     is_alike,
     is_double_surname,
     is_mistyped,
@@ -382,20 +383,13 @@ def _introduces(before: str) -> bool:
     return any(pattern("roles", each).search(before) for each in ("introduces", "kin_name"))
 
 
-def _family_name(run: Run) -> str:
-    """`fam. Gatti Paolo`: whose family it is, and one of them."""
-    named = [part for part in run.parts if part.given > 1 and not part.surname]
-    whole = " ".join(part.text for part in run.parts)
-    return split_names(run.parts).surname if named and len(run.parts) > len(named) else whole
-
-
 def _person(run: Run, *, surname_first: bool, capital: bool) -> Person:
     first, end = run.first, run.end
     if run.business and not run.family:
         because = "scrive un'attività o un ente"
         return Person(shared=True, first=first, end=end, capital=capital, because=because)
     if run.family:
-        surname = Names(surname=_family_name(run))
+        surname = Names(surname=family_name(run.parts))
         return Person(names=surname, shared=True, first=first, end=end, capital=capital, because="una famiglia")
     names = split_names(run.parts, surname_first=surname_first)
     sure = any(part.given for part in run.parts)

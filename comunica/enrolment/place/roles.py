@@ -9,6 +9,7 @@ from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import Elsewhere, Here
+from comunica.enrolment.place.firms import is_firm
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import Mention, Role, own_zone
 
@@ -77,11 +78,6 @@ _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Before a place in it that is the person's own.
 _MY_HOME = frozenset({"abitazione", "casa", "residenza", "domicilio"})
-#: Courtesy and what is wished for, before the name of a firm.
-_BEFORE_FIRM = frozenset(
-    listed("buongiorno buonasera salve agli gli avvisi servizio al alle notizie per favore siamo la il noi")
-)
-_FIRMS = frozenset(listed("srl srls spa sas snc sapa coop"))
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
 #: Surnames that would say what the place after them is.
@@ -119,23 +115,12 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
         ):
             role = Role.NONE  # `ATTIVA da Saronno`
         begins = before is None and role in (Role.WORK, Role.RELATIVE)
-        if begins and _is_firm(tokens[since : mention.first], commanded=bool(since)):
+        if begins and is_firm(tokens[since : mention.first], commanded=bool(since)):
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed and tokens[mention.first - 1].folded not in _MY_HOME:
             role = Role.SIGNATURE
         told.append(mention if role is mention.role else mention._replace(role=role))
     return told
-
-
-def _is_firm(said: Sequence[Token], *, commanded: bool) -> bool:
-    """`Officina Rapida`, `Nautica Delta snc`, `ristorante da Zia Bonaria`."""
-    words = [token.folded for token in said]
-    while words and words[0] in _BEFORE_FIRM:
-        words.pop(0)  # `agli avvisi: Officina Bernardi`
-    works = any(word.startswith(("lavor", "presso", "dipendent")) for word in words)
-    first = bool(words) and words[0] in words_of("organisations")
-    called = first and len(words) > 1 and said[-1].text[0].isupper()  # `Officina Bernardi, via Po 3`, and then ATTIVA
-    return bool(words) and not works and ((commanded and first) or called or not _FIRMS.isdisjoint(words))
 
 
 def line_of(tokens: Sequence[Token]) -> str:

@@ -17,8 +17,10 @@ from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
 from comunica.enrolment.place.units import (
     MONTHS,
+    ORDINAL_ENDS,
     PARTICLES,
     Unit,
+    after_ordinal,
     as_name,
     everyday,
     is_road,
@@ -52,8 +54,6 @@ _NEARLY = 0.9
 _FIRST_YEAR = 1700
 #: Types that say nothing of which street.
 _COMMON_TYPES = frozenset({"via", "strada"})
-#: `1a`, `2o`.
-_ORDINAL_ENDS = frozenset({"a", "o"})
 #: Streets of one type that its name alone may mean.
 _FEW = 4
 
@@ -103,13 +103,14 @@ class StreetFinder:
 
     def _counted(self, at: int) -> Mention | None:
         """`II Vico Carmine` for Vico II Carmine; `prima traversa di via Mazzini` for I Traversa Mazzini."""
-        units, after = self._units, self._after_ordinal(at)
+        units = self._units
+        after = after_ordinal(self._tokens, units, at)
         numbered = units[at].number is not None or units[at].word in self._starts
         if not numbered or after >= len(units) or units[after].brk is not Break.NONE:
             return None
         words = type_words((units[at], units[after]))
         type_ = next((each for each in (words[::-1], words) if each in self._gazetteer.types), ())
-        name = self._after_street(self._after_ordinal(after))
+        name = self._after_street(after_ordinal(self._tokens, units, after))
         found = self._gazetteer.street_index.find(units, name, type_) if type_ and name < len(units) else None
         exact = found is not None and all(type_words(named_units(each.dug)) == type_ for each in found.streets)
         return self._street(at, name, found) if found and exact and found.score > _CLEAR else None
@@ -120,11 +121,6 @@ class StreetFinder:
             at += 1
         inner = self.type_at(at) if at < len(self._units) else None
         return inner[1] if inner else at
-
-    def _after_ordinal(self, at: int) -> int:
-        """The unit after one, past the letter of `1a`, `2ª`."""
-        marked = self._units[at].digits and at + 1 < len(self._units) and self._units[at + 1].raw in _ORDINAL_ENDS
-        return at + 2 if marked and self._tokens[self._units[at + 1].first].gap == "" else at + 1
 
     def typed(self, at: int) -> Mention | None:
         """`via Roma 12`, `lungolago 4`."""
@@ -253,7 +249,7 @@ class StreetFinder:
         (type_, name), units = typed, self._units
         if at == 0 or name >= len(units) or units[at].brk is not Break.NONE or len(type_) > 1:
             return None
-        count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
+        count = at - 2 if at > 1 and units[at - 1].raw in ORDINAL_ENDS and units[at - 2].digits else at - 1
         if units[count].number is None:
             return None
         begin = self._after_street(name)
@@ -356,15 +352,12 @@ class StreetFinder:
         before = self._units[at - 1] if at else None
         return before is not None and before.word in _DETERMINERS and self._units[at].brk is Break.NONE
 
-    def _is_small(self, unit: Unit) -> bool:
-        return unit.raw in words_of("function_words")
-
     # Without its type
 
     def _may_begin(self, unit: Unit) -> bool:
         if unit.word in PARTICLES:
             return unit.raw in OF
-        return unit.number is not None or unit.raw == "fra" or not self._is_small(unit)
+        return unit.number is not None or unit.raw == "fra" or unit.raw not in words_of("function_words")
 
     def _is_said(self, at: int) -> bool:
         """`in Puccini`, `abito Puccini`."""

@@ -47,6 +47,10 @@ MONTHS = frozenset(
 )
 
 
+#: `1a`, `2o`.
+ORDINAL_ENDS = frozenset({"a", "o"})
+
+
 class Unit(NamedTuple):
     """A word of an address."""
 
@@ -198,6 +202,12 @@ def _value_of(folded: str) -> int | None:
     if value is None and len(folded) <= 6:
         value = numerals.roman(folded)
     return value
+
+
+def after_ordinal(tokens: Sequence[Token], units: Sequence[Unit], at: int) -> int:
+    """The unit after one, past the letter of `1a`, `2ª`."""
+    marked = units[at].digits and at + 1 < len(units) and units[at + 1].raw in ORDINAL_ENDS
+    return at + 2 if marked and tokens[units[at + 1].first].gap == "" else at + 1
 
 
 def type_words(units: Sequence[Unit]) -> tuple[str, ...]:
