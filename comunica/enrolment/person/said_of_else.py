@@ -31,7 +31,7 @@ _SIDES = frozenset(listed("dietro davanti accanto sopra sotto oltre dopo"))
 #: A wish for a day, and no Domenica: `buona domenica`.
 _GOOD, _DAYS = frozenset(listed("buon buona felice serena santa")), frozenset(listed("domenica pasqua natale"))
 #: What one sees or hears from home: `si vede Punta Alice`.
-_SEEN = frozenset(listed("vede vedono vedo sente sentono"))
+_SEEN, _THING = frozenset(listed("vede vedono sente sentono")), 5
 #: `bello il mare da qua`.
 _PRAISE = frozenset(listed("bello bella belli belle bravo brava bravi brave"))
 #: After what we send: whose it is.
@@ -83,11 +83,12 @@ def _beside(tokens: Sequence[Token], ones: frozenset[str], others: frozenset[str
 
 
 def _seen(tokens: Sequence[Token]) -> Iterator[int]:
-    """From the verb to the next pause."""
-    for at, token in enumerate(tokens):
-        if token.folded in _SEEN and (token.folded == "vedo" or (at and tokens[at - 1].folded in ("si", "ci"))):
+    """A thing, with its article or a capital, up to a pause."""
+    for at, (token, thing) in enumerate(pairwise(tokens)):
+        named = thing.folded in ARTICLES or thing.text.istitle()
+        if named and token.folded in _SEEN and at and tokens[at - 1].folded in ("si", "ci"):
             end = next((each for each in range(at + 1, len(tokens)) if tokens[each].brk), len(tokens))
-            yield from range(at, end)
+            yield from range(at, min(end, at + _THING))
 
 
 def _excused(tokens: Sequence[Token]) -> Iterator[int]:
