@@ -39,7 +39,7 @@ from comunica.enrolment.message.pauses.clauses import with_clauses, without_open
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Tokens
 from comunica.enrolment.read_join import read_join
-from comunica.enrolment.subject import about_all
+from comunica.enrolment.subject import about_all, without_refused_part
 from comunica.enrolment.wish.alarms import with_alarm
 from comunica.enrolment.wish.automatic import is_automatic
 from comunica.enrolment.wish.joining import wants_third_party
@@ -301,6 +301,8 @@ def _read_leave(message: Message) -> Reading | None:
         leave = find_leave(message.unsigned, message.leaves, message.own)  # `ON Elisa Toller`: a surname said so
     if leave is None:
         return None
+    if (kept := without_refused_part(message)) is not message:
+        return _read_leave(kept)
     intent = Intent.ERASURE if leave.erasure else Intent.NONE
     keyword = _as_written(leave.keyword, message)
     because = (f"vuole uscire: «{keyword}»",)

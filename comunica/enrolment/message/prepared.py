@@ -35,6 +35,8 @@ from comunica.municipality.profile import Profile
 
 #: With none of these words nothing is dictated, numbered, excused, said as the north says it, or a nickname.
 _SELDOM = DICTATED | APOLOGETIC | NICKNAMED | INTRODUCING | {"1", "line"}
+#: Of brackets, and of a name in quotes.
+_MARKS = frozenset('("“«')
 #: Of a street with type, name and number: tokens.
 _LONGEST_STREET = 7
 
@@ -115,7 +117,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
 def _as_meant(tokens: Tokens, commands: tuple[str, ...]) -> Tokens:
     """Without what is said beside it, and with the town's own words by themselves."""
     seldom = not _SELDOM.isdisjoint([token.folded for token in tokens.all])
-    if not seldom and "(" not in "".join([token.gap for token in tokens.all]):
+    if not seldom and _MARKS.isdisjoint("".join([token.gap for token in tokens.all])):
         return Tokens(unglued(tokens.all, commands), tokens.tail)
     tokens = without_bracketed(tokens)
     whole = unglued(online(unnumbered(undictated(tokens.all))), commands)

@@ -40,6 +40,14 @@ _TO_LEAVE_OUT = re.compile(
 LEFT_OUT = "\u25a1"
 #: `non voglio + messaggi`, as people write in chats.
 _NOT = re.compile(r"\b(?:non?|nn|niente|nulla|nessun|vuole|basta)\b", re.IGNORECASE)
+#: `1o maggio`, `2^ traversa`: the first and the second.
+_ORDINAL = re.compile(
+    r"(?<=\d)\^(?=\s)|(?<=\b1)o(?= (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic))", re.IGNORECASE
+)
+#: A house that lets rooms, and nobody's initials.
+_BED = re.compile(r"\bB ?& ?B\b", re.IGNORECASE)
+#: Two of one surname: `marito e moglie Carlo e Piera Neri`, `Sig. e Sig.ra Conti`.
+_SPOUSES = re.compile(r"\b(?:marito e moglie|moglie e marito|sig(?:\.|nor)? e sig(?:\.? ?ra|nora)\b\.?)", re.IGNORECASE)
 #: `ehm`, `mh`, wherever they look for a word.
 _HESITATION = re.compile(r"\b(?:[eu]?h+m+h*|[eu]?m+h+m*)\b[\s,.…]*(?=\S)", re.IGNORECASE)
 #: `c/o Leonetti`.
@@ -154,6 +162,12 @@ def _without_data(seen: str) -> str:
         seen = _TO_LEAVE_OUT.sub(LEFT_OUT, seen)
     if "/" in seen:
         seen = _CARE_OF.sub("presso", seen)
+    if "^" in seen or "1o" in seen.lower():
+        seen = _ORDINAL.sub("°", seen)
+    if " e " in seen:
+        seen = _SPOUSES.sub("coniugi", seen)
+    if "&" in seen:
+        seen = _BED.sub("bnb", seen)
     if "' " in seen:
         seen = _ELIDED.sub(r"\1'", seen)
     if "+" in seen and _NOT.search(seen):

@@ -11,7 +11,7 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.labelled import NAME_LABELS, are_labelled, is_labelled
 from comunica.enrolment.person.names import ELIDED, GIVEN_PREFIXES, may_be_surname, parts_of, split_names
 from comunica.enrolment.place.areas import Elsewhere, Here
-from comunica.enrolment.place.beside import is_heart_of, is_said_town, narrows
+from comunica.enrolment.place.beside import is_heart_of, is_put_right, is_said_town, narrows
 from comunica.enrolment.place.mention import Mention
 from comunica.municipality.territory import Zone
 
@@ -62,7 +62,7 @@ def only_places(
             mention.firm
             or answer
             or judge.comes_to_command(mention)
-            or (kept and narrows(tokens, mention, kept[-1]))
+            or (kept and (narrows(tokens, mention, kept[-1]) or is_put_right(tokens, mention, kept[-1])))
             or judge.is_place(mention, kept, rest[0] if rest else None)
         ):
             kept.append(mention)

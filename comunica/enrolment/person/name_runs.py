@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from comunica.enrolment.language.families import FAMILY
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import NameWords, Word
@@ -13,6 +14,8 @@ from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import is_alike
 
+#: Before a surname that stands first: `sono rossi, Mario`.
+_BEFORE_SURNAME = FAMILY | frozenset(listed("sono chiamo cognome siamo e io di nome signor signora"))
 _SWITCHES = frozenset({"on", "off", "si", "no"})
 #: Before the name of one, which looks like a person's.
 _KINDERGARTENS = frozenset({"asilo", "nido", "materna", "elementare", "primaria"})
@@ -114,8 +117,15 @@ class RunFinder:
         before = first - 1
         while before >= 0 and self._tokens[before].folded in words_of("titles"):
             before -= 1
+        if self._is_of_firm(before):
+            return False
         siblings = before > 0 and self._tokens[before].folded in _SIBLINGS and self._tokens[before - 1].folded in _THE
         return before >= 0 and (siblings or self._tokens[before].folded in FAMILY)
+
+    def _is_of_firm(self, at: int) -> bool:
+        """`Macelleria Fratelli Conti`: whose shop it is."""
+        shop = at > 0 and self._tokens[at].folded in FAMILY and self._tokens[at].brk is Break.NONE
+        return shop and self._tokens[at - 1].folded in words_of("organisations")
 
     def _is_business(self, tokens: Sequence[int], parts: Sequence[Part]) -> bool:
         """`Bar Sport`, but not `Mario Croce`: there a given name stands before the word."""
@@ -124,7 +134,7 @@ class RunFinder:
             return False
         first = tokens[0]
         whose = first > 1 and self._tokens[first].brk is Break.NONE and self._tokens[first - 1].folded in _KINDERGARTENS
-        whose = whose or (first > 0 and self._tokens[first - 1].gap == "&")  # `B&B La Conchiglia`
+        whose = whose or self._is_of_firm(first - 1)
         if whose or not any(self._tokens[at].folded in kinds for at in tokens):
             return whose  # `asilo nido Primi Passi`
         called = all(part.surname or part.given for part in parts) and any(part.given for part in parts)
@@ -152,8 +162,14 @@ class RunFinder:
 
     def _is_small_talk(self, before: Run, run: Run) -> bool:
         """`vicino al campo sportivo - Greco`: words that no list has, written small, before a name with its capital."""
-        known = len(before.parts) == 1 or any(part.given or part.particle for part in before.parts)
+        lone = len(before.parts) == 1 and not self._ends_talk(before.first)
+        known = lone or any(part.given or part.particle for part in before.parts)
         return not known and self._tokens[before.first].text.islower() and self._tokens[run.first].text[0].isupper()
+
+    def _ends_talk(self, at: int) -> bool:
+        """`quando piove si allaga, Assunta`: the last of several words, and nothing says that a name follows."""
+        joined = at > 0 and self._tokens[at].brk is Break.NONE and at - 1 not in self._row.taken
+        return joined and self._tokens[at - 1].folded not in _BEFORE_SURNAME and not self.words.is_title(at - 1)
 
     def _is_trade(self, at: int) -> bool:
         """`Chen Li, bar in piazza Roma 1`: what they have there, and no part of the name."""

@@ -15,7 +15,7 @@ from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.person.name_words import ENDINGS, SIGNED
 from comunica.enrolment.person.names import ELIDED
 from comunica.enrolment.person.row import LIVES, Row
-from comunica.enrolment.person.tellers import tellers
+from comunica.enrolment.person.said_of_else import said_of_else
 
 #: Said of the municipality, but not between a given name and a street.
 _TOWNS = frozenset({"comune"})
@@ -37,7 +37,7 @@ def only_names(row: Row, command_end: int) -> set[int]:
     `command_end`: where the command ends, 0 where there is none.
     """
     tokens, taken = row.tokens, row.taken
-    others = tellers(row)
+    others = said_of_else(row, command_end)
     named = [slot for slot in _slots(tokens, taken) if _is_name(tokens, slot, command_end) and others.isdisjoint(slot)]
     if not row.words.isdisjoint(FAMILY):
         named += [_of_family(tokens, at + 1, taken) for at, token in enumerate(tokens) if token.folded in FAMILY]

@@ -327,8 +327,6 @@ class NameWords:
         capital = after is not None and after.text[0].isupper()
         if following == "'" and after is not None:
             return token.folded != "l" and after.folded not in self._everyday
-        if following == "&" or token.gap == "&":
-            return False  # `B&B La Conchiglia`
         if self._is_small_initial(at):
             return True
         if not token.text.isupper() or (token.folded in _SMALL and not (following.startswith(".") and capital)):

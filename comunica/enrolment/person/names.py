@@ -33,6 +33,8 @@ _SAINTS = frozenset({"santa", "santo"})
 _BAPTIST = ("giovanni", "battista")
 #: Letters of other languages, in Italian.
 _ITALIAN = str.maketrans({"k": "c", "y": "i", "w": "v"})
+#: Between given name and surname, in India; and before a second given name, in Vietnam.
+_MIDDLE, _FIRST_OF_TWO, _WITH_MIDDLE = frozenset(listed("kumar kumari lal prasad chand")), frozenset({"thi"}), 3
 #: Begin a given name of several words.
 GIVEN_PREFIXES = frozenset(
     {"md", "mohd", "mst", "mohammad", "muhammad", "abdul", "abdel", "pier", "gian", "si", "sidi", "lalla"}
@@ -170,6 +172,8 @@ def _weight(part: Part) -> float:
 def _given_count(parts: Sequence[Part], front: int) -> int:
     if not front and len(parts) > 2 and parts[1].given == 2 and not (parts[1].surname or parts[2].given):
         return 2  # `Gero Antonio Alaimo`: a given name that no list has, and one that is nothing else
+    if len(parts) == _WITH_MIDDLE and (parts[1].folded in _MIDDLE or parts[0].folded in _FIRST_OF_TWO):
+        return 2
     if front <= 1:
         return 1
     count = min(front, len(parts) - 1)

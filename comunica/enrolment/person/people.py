@@ -16,6 +16,7 @@ from comunica.enrolment.person.names import Names, split_names
 from comunica.enrolment.person.particles import Particles
 from comunica.enrolment.person.row import Row
 from comunica.enrolment.person.two_names import (
+    family_name,
     is_alike,
     is_double_surname,
     is_mistyped,
@@ -388,7 +389,7 @@ def _person(run: Run, *, surname_first: bool, capital: bool) -> Person:
         because = "scrive un'attività o un ente"
         return Person(shared=True, first=first, end=end, capital=capital, because=because)
     if run.family:
-        surname = Names(surname=" ".join(part.text for part in run.parts))
+        surname = Names(surname=family_name(run.parts))
         return Person(names=surname, shared=True, first=first, end=end, capital=capital, because="una famiglia")
     names = split_names(run.parts, surname_first=surname_first)
     sure = any(part.given for part in run.parts)

@@ -22,8 +22,18 @@ _SENT = frozenset(
 _ABOUT = OF_THE | ON_THE | {"di", "d", "su"}
 #: Before a thing, with its article: where something is, whose fault, by what one swears.
 _LEADS_TO = frozenset(
-    listed("dietro davanti accanto sopra sotto oltre per colpa merito causa quelli quello quella nuovi nuove parti")
+    listed(
+        "dietro davanti accanto sopra sotto oltre dopo per colpa merito causa quelli quello quella nuovi nuove parti"
+    )
 )
+#: Of them those after which nobody is named who writes: `dietro la chiesa`.
+_SIDES = frozenset(listed("dietro davanti accanto sopra sotto oltre dopo"))
+#: A wish for a day, and no Domenica: `buona domenica`.
+_GOOD, _DAYS = frozenset(listed("buon buona felice serena santa")), frozenset(listed("domenica pasqua natale"))
+#: What one sees or hears from home: `si vede Punta Alice`.
+_SEEN, _THING = frozenset(listed("vede vedono sente sentono")), 5
+#: `bello il mare da qua`.
+_PRAISE = frozenset(listed("bello bella belli belle bravo brava bravi brave"))
 #: After what we send: whose it is.
 _OURS = frozenset(listed("comunali comunale municipali municipale cittadini istituzionali ufficiali"))
 #: A house by its colour.
@@ -53,6 +63,12 @@ def said_of_else(row: Row, command_end: int = 0) -> set[int]:
     if not words.isdisjoint(_SENT):
         found.update(_topics(tokens, command_end))
         found.update(at + 1 for at in _beside(tokens, _SENT, _OURS))
+    if not words.isdisjoint(_GOOD):
+        found.update(at + 1 for at in _beside(tokens, _GOOD, _DAYS))
+    if not words.isdisjoint(_SEEN):
+        found.update(_seen(tokens))
+    if not words.isdisjoint(_PRAISE):
+        found.update(_beside(tokens, _PRAISE, ARTICLES))
     if not words.isdisjoint(_COLOURS):
         coloured = [at for at in _beside(tokens, _HOUSES, _COLOURS) if at and tokens[at - 1].folded in _DETERMINED]
         found.update(each for at in coloured for each in (at - 1, at, at + 1))  # `la casa rosa`
@@ -64,6 +80,15 @@ def _beside(tokens: Sequence[Token], ones: frozenset[str], others: frozenset[str
     for at, (one, other) in enumerate(pairwise(tokens)):
         if one.folded in ones and other.folded in others and other.text.islower() and other.brk is Break.NONE:
             yield at
+
+
+def _seen(tokens: Sequence[Token]) -> Iterator[int]:
+    """A thing, with its article or a capital, up to a pause."""
+    for at, (token, thing) in enumerate(pairwise(tokens)):
+        named = thing.folded in ARTICLES or thing.text.istitle()
+        if named and token.folded in _SEEN and at and tokens[at - 1].folded in ("si", "ci"):
+            end = next((each for each in range(at + 1, len(tokens)) if tokens[each].brk), len(tokens))
+            yield from range(at, min(end, at + _THING))
 
 
 def _excused(tokens: Sequence[Token]) -> Iterator[int]:
@@ -90,7 +115,8 @@ def _things(tokens: Sequence[Token]) -> Iterator[int]:
             yield from range(at - 1, at + 3 if written and not _is_name(noun.folded) else at + 1)
         if token.folded in _WHEN and article.text.islower() and article.folded not in given_names():
             yield at + 1  # `quando esce la fiumara`
-        if token.folded in _LEADS_TO and article.folded in _JOINED and joined and written and not _is_name(noun.folded):
+        nobody = not _is_name(noun.folded) or (token.folded in _SIDES and noun.text.islower())
+        if token.folded in _LEADS_TO and article.folded in _JOINED and joined and written and nobody:
             yield from (at + 1, at + 2)
 
 

@@ -19,6 +19,7 @@ _FROM = frozenset({"da", "dal", "dalla", "dall"})
 _SAYS_WHO = frozenset({"sono", "chiamo", "io", "scrivo"})
 _ARTICLES = frozenset({"il", "la", "lo", "l", "mio", "mia", "un", "una"})
 _OFFICES = frozenset({"sindaco", "sindaca", "assessore", "assessora"})
+_PHONES = frozenset({"telefono", "telefonino", "cellulare", "cell"})
 #: Between `ho avuto` and `da`, at most.
 _WITHIN = 5
 
@@ -37,6 +38,8 @@ def _teller(row: Row, at: int) -> range:
         near = range(at + 1, min(at + _WITHIN, len(tokens)))
         source = next((each for each in near if tokens[each].folded in _FROM and not tokens[each].brk), len(tokens))
         return _named(tokens, source + 1)
+    if not _PHONES.isdisjoint([each.folded for each in tokens[at : at + _WITHIN + 2]]) and "suo" in row.words:
+        return range(0)  # `mia madre mi ha dato in mano il suo telefono`: whose it is writes
     verb = at - (word in _TOLD and before in ("ha", "hanno"))
     if not (word in _TELLS or verb < at) or not verb or tokens[verb - 1].folded not in _TO_ME:
         return range(0)

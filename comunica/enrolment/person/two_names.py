@@ -47,6 +47,13 @@ def shared_surname(one: Sequence[Part], other: Sequence[Part]) -> str:
     return first.surname or second.surname
 
 
+def family_name(parts: Sequence[Part]) -> str:
+    """`fam. Gatti Paolo`: whose family it is, and one of them."""
+    named = [part for part in parts if part.given > 1 and not part.surname]
+    whole = " ".join(part.text for part in parts)
+    return split_names(parts).surname if named and len(parts) > len(named) else whole
+
+
 def is_mistyped(one: Sequence[Part], other: Sequence[Part]) -> bool:
     """`Ada Ruopo` and `Ada Ruoppo`: the same name, but for a letter."""
     pairs = list(zip(one, other, strict=False))

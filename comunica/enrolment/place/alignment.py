@@ -10,7 +10,7 @@ from comunica.enrolment.lexicon import strong_given_names, words_of
 from comunica.enrolment.message.tokens import Break
 from comunica.enrolment.place.house_numbers import BEGIN_WITHOUT, CALL_IT_ONE, PARTS
 from comunica.enrolment.place.street_names import Kind, NameWord, is_title
-from comunica.enrolment.place.units import PARTICLES, Unit
+from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit
 
 #: A slip of two letters, of one, a doubled letter; a word that is only begun; two words as one.
 _TWO_SLIPS, _SLIP, _DOUBLED, _SHORTENED, _JOINED = 0.12, 0.08, 0.03, 0.03, 0.01
@@ -31,6 +31,8 @@ _SHORTENABLE = tuple(kind for kind in Kind if kind is not Kind.PARTICLE)
 _SOLID = (Kind.STRONG, Kind.GIVEN)
 _COMPASS = frozenset({"est", "ovest", "nord", "sud"})
 _SIDES = {"sx": "sinistr", "dx": "destr"}
+#: Before a name that has no numeral, as a pope's or king's has.
+_NEVER_NUMBERED = frozenset({"padre", "don"})
 _BESIDE_A_NUMBER = PARTS | CALL_IT_ONE | BEGIN_WITHOUT
 
 
@@ -95,7 +97,8 @@ class Alignment:
             return None  # `via Luigi Colombo`, `via Luigi Colonna` is not Via Cristoforo Colombo
         left_out = _left_out([words[each].kind for each in left])
         cost += left_out
-        if self._typed and self._goes_on(self._at + taken):
+        another = taken == 1 and self._is_numbered_otherwise(self._at + taken, [words[each] for each in left])
+        if self._typed and (another or self._goes_on(self._at + taken)):
             cost += _GOES_ON
         return Fit(1 - cost, taken, left_out, len(words) - 1 not in left) if 1 - cost >= ENOUGH else None
 
@@ -158,6 +161,12 @@ class Alignment:
                 return each, _price(unit.word, word.word), 1
         return None
 
+    def _is_numbered_otherwise(self, at: int, left: Sequence[NameWord]) -> bool:
+        """`via Pio XII 8` is neither Via San Pio X nor Via Padre Pio."""
+        unit, after = self._units[at : at + 1], self._units[at + 1 : at + 2]
+        numeral = bool(unit and after) and unit[0].number is not None and unit[0].capital and after[0].digits
+        return numeral and any(each.number is not None or each.word in _NEVER_NUMBERED for each in left)
+
     def _goes_on(self, at: int) -> bool:
         """Another word follows that belongs to the name: `via Monte Bianco 3` is not Via Monte Rosa."""
         units = self._units
@@ -166,6 +175,8 @@ class Alignment:
         if at >= self._end or at + 1 >= len(units):
             return False
         unit, after = units[at], units[at + 1]
+        if unit.raw in MONTHS:
+            return True  # `via Primo Maggio 25` is not Via Umberto Primo
         if unit.digits or unit.number is not None or len(unit.raw) == 1:
             return False
         counted = after.raw == "al" and at + 2 < len(units) and units[at + 2].digits

@@ -8,7 +8,7 @@ from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import SIDES, SOMEWHERE_ELSE, ZONE, Elsewhere, Here, Hit
-from comunica.enrolment.place.mention import Mention
+from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.units import PARTICLES, Unit, as_name, everyday
 from comunica.municipality.territory import Zone
 
@@ -30,7 +30,9 @@ _OURS = frozenset(listed("vostro vostra tuo tua nostro nostra suo sua qui"))
 _SOME_ARTICLE = ARTICLES | {"o", "a", "u"}
 _TOWARDS = frozenset(listed("verso abbascio abbasce ncopp ncoppa"))
 #: What a part of a town is: nobody's name.
-_KINDS = frozenset(listed("vocabolo contra podere masseria regione tenuta"))
+_KINDS = frozenset(
+    listed("vocabolo contra podere poderi masseria masserie regione tenuta cascina cascine tetto tetti fosso")
+)
 #: The end of a command: `OSNEGATE ON da Bergamo`.
 _SWITCHED = frozenset(listed("on si attiva iscrivimi"))
 #: `costì`: no slip of Costa.
@@ -81,7 +83,8 @@ class AreaFinder:
             whole = self._gazetteer.areas.at(self._units, at)
             if whole and (hit is None or whole.taken > name - at + hit.taken):
                 hit, name = whole, at
-        if hit is None or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
+        counted = hit is not None and not hit.exact and self._units[name].number is not None  # `trenta giugno`
+        if hit is None or counted or (name > at and not introduced) or (not introduced and self._is_a_noun(name, hit)):
             return None
         if self._is_own_province(at) or self._is_joined_to_a_word(at):
             return None
@@ -97,6 +100,16 @@ class AreaFinder:
             long=hit.long,
             score=1.0 if hit.exact else _MISTYPED,
         )
+
+    def of_kind(self, at: int, street: Mention) -> Mention | None:
+        """`cascina Cerbaiola`, where a part of the town is called so, and the street is not called a cascina."""
+        word = self._units[at].word
+        if word not in _KINDS or any(word in fold_phrase(each.full) for each in street.streets):
+            return None
+        name, said = self._after_introduction(at)
+        found = self.known(name, None) if said and self._units[name].brk is Break.NONE else None
+        whole = found is not None and found.first == self._units[at].first and found.score == 1.0
+        return found if found and whole and own_zone(found.area) else None
 
     def _is_joined_to_a_word(self, at: int) -> bool:
         """`Petrovic-Bergamo`."""
@@ -250,7 +263,8 @@ class AreaFinder:
         """After another town's postcode."""
         if at == 0 or self._units[at].brk is not Break.NONE or not self._is_postcode(self._units[at - 1]):
             return False
-        return self._tokens[self._units[at - 1].first].text != self._gazetteer.postcode
+        apart = self._tokens[self._units[at].first].gap != ""  # `CIR 19081XXX`
+        return apart and self._tokens[self._units[at - 1].first].text != self._gazetteer.postcode
 
     def _is_lived_at(self, at: int) -> bool:
         """`abito a Roccasecca`, in letters that tell a name."""

@@ -189,7 +189,9 @@ class AreaIndex:
         whole = units[at].raw + units[at + 1].raw
         if len(whole) < _GLUED_FROM or whole not in self._by_first or units[at].raw == "via":
             return None  # `via Reggio Calabria` is not in Viareggio
-        named = [each.area for each in self._by_first[whole] if len(each.words) == 1]
+        person = units[at].raw in given_names()  # `Franco Forte`, and no Francoforte
+        entries = (each for each in self._by_first[whole] if len(each.words) == 1)
+        named = [each.area for each in entries if not (person and isinstance(each.area, Elsewhere))]
         return Hit(named[0], 2, exact=True, long=True) if named else None
 
     def _match(self, entry: _Entry, units: Sequence[Unit], at: int) -> Hit | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.mention import Mention, own_zone
@@ -9,9 +10,19 @@ from comunica.enrolment.place.mention import Mention, own_zone
 #: After the name of a part of the town: its middle.
 HEART = frozenset({"centro", "paese", "capoluogo"})
 #: A part of a street.
-_STRETCHES = frozenset({"pezzo", "tratto", "parte", "lato", "quelle", "quella", "quello", "zona"})
+_STRETCHES = frozenset(
+    listed("pezzo tratto parte lato quelle quella quello zona meta estremita fondo inizio fine cima centro però già è")
+    + listed("cioè bassa alta nuova vecchia superiore inferiore iniziale finale sotto sopra comincia finisce siamo")
+)
 #: Words between a place and what narrows it, at most.
-_BETWEEN = 4
+_BETWEEN = 8
+#: Between a part of the town and the right one.
+_PUT_RIGHT = frozenset(
+    listed(
+        "anzi no scusate scusa scusi pardon ops correggo volevo dire cioe ma bensi invece intendevo macche è sarebbe"
+    )
+    + listed("solo soltanto")
+)
 
 
 def is_said_town(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -28,6 +39,15 @@ def is_heart_of(tokens: Sequence[Token], mention: Mention, before: Mention | Non
         return False
     token = tokens[mention.first]
     return own_zone(before.area) is not None and token.brk is Break.NONE and token.folded in HEART
+
+
+def is_put_right(tokens: Sequence[Token], mention: Mention, before: Mention) -> bool:
+    """`Borgo Alto anzi Fontanella`: one part of the town, and then another instead; or another between pauses."""
+    if own_zone(before.area) is None or own_zone(mention.area) is None:
+        return False
+    between = [token.folded for token in tokens[before.end : mention.first]]
+    apart = tokens[mention.first].brk and (mention.end == len(tokens) or tokens[mention.end].brk)
+    return bool(between) and (bool(apart) or (_PUT_RIGHT.issuperset(between) and between != ["ma"]))
 
 
 def narrows(tokens: Sequence[Token], mention: Mention, before: Mention) -> bool:

@@ -51,6 +51,8 @@ class Finder:
         if self._units[at].raw in AWAY and (elsewhere := self._areas.somewhere_else(at)):
             return elsewhere
         street, area = self._streets.typed(at), self._areas.known(at, before)
+        if street and not area and (kind := self._areas.of_kind(at, street)):
+            return kind
         if street and area and not street.unknown:
             return area if self._is_rather_a_zone(at, area, street) else street
         if area and not area.firm and (numbered := self._streets.numbered(at, area)):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile
 
 from comunica.enrolment.language.families import FAMILY
 from comunica.enrolment.language.grammar import may_stand, pattern
@@ -10,6 +9,7 @@ from comunica.enrolment.language.words import listed
 from comunica.enrolment.lexicon import given_names, words_of
 from comunica.enrolment.message.tokens import Break, Token
 from comunica.enrolment.place.areas import Elsewhere, Here
+from comunica.enrolment.place.firms import is_firm
 from comunica.enrolment.place.house_numbers import number_at
 from comunica.enrolment.place.mention import Mention, Role, own_zone
 
@@ -42,6 +42,7 @@ _AFTER = {
     "former": Role.OLD,
     "moved": Role.OLD,
     "over": Role.OLD,
+    "denied": Role.OLD,
     "lived": Role.OLD,
     "while": Role.OLD,
     "lives": Role.LIVES,
@@ -77,9 +78,6 @@ _GREETED = frozenset({"saluti", "saluto", "ossequi", "cordialmente", "cordialita
 _SIGNATURE = re.compile(r"\n\s*(?:--+|__+|\*\*+|—+|–+)\s*(?:\n|$)")
 #: Before a place in it that is the person's own.
 _MY_HOME = frozenset({"abitazione", "casa", "residenza", "domicilio"})
-_FIRMS = frozenset(listed("srl srls spa sas snc sapa coop"))
-#: `attivate anche la mia ditta`.
-_OUR = frozenset(listed("anche pure il lo la l mio mia nostro nostra"))
 #: Words around a place that may say so.
 _DOUBT_WITHIN = 6
 #: Surnames that would say what the place after them is.
@@ -116,19 +114,13 @@ def with_roles(mentions: Sequence[Mention], tokens: Sequence[Token], start: int 
             and not mention.is_street
         ):
             role = Role.NONE  # `ATTIVA da Saronno`
-        if role in (Role.WORK, Role.RELATIVE) and start and _is_firm(tokens[start : mention.first]):
+        begins = before is None and role in (Role.WORK, Role.RELATIVE)
+        if begins and is_firm(tokens[since : mention.first], commanded=bool(since)):
             role = Role.NONE  # `ATTIVA Officina Rapida snc via degli Artigiani 12`: the firm itself writes
         if signed is not None and mention.first >= signed and tokens[mention.first - 1].folded not in _MY_HOME:
             role = Role.SIGNATURE
         told.append(mention if role is mention.role else mention._replace(role=role))
     return told
-
-
-def _is_firm(said: Sequence[Token]) -> bool:
-    """`Officina Rapida`, `Nautica Delta snc`, `ristorante da Zia Bonaria`."""
-    words = [token.folded for token in dropwhile(lambda token: token.folded in _OUR, said)]
-    works = any(word.startswith(("lavor", "presso", "dipendent")) for word in words)
-    return bool(words) and not works and (words[0] in words_of("organisations") or not _FIRMS.isdisjoint(words))
 
 
 def line_of(tokens: Sequence[Token]) -> str:
@@ -241,7 +233,8 @@ def _role(
         # `no aspetta, quella è la casa vecchia: via Palladio 19`
         window, lasts = window[said.end() :], False
     after = _said_after(mention, following, tokens)
-    if after and (found := pattern(_FILE, "after").match(after)):
+    found = pattern(_FILE, "after").match(after) if after else None
+    if found and (found.lastgroup != "denied" or _is_denied(mention, tokens, after)):
         if isinstance(mention.area, Elsewhere) and _BUT_HERE.match(found.group()):
             return Role.OLD
         return _AFTER[found.lastgroup or "old"]
@@ -253,6 +246,11 @@ def _role(
     if joined and _goes_with(before, window, following):
         return before.role
     return _as_before(mention, before, tokens, window, lasts=lasts)
+
+
+def _is_denied(mention: Mention, tokens: Sequence[Token], after: str) -> bool:
+    """`lo Scalo non mi interessa`, `la Marina, che non c'entro`: a part of the town that is not theirs."""
+    return not mention.is_street and (not tokens[mention.end].brk or after.startswith("che "))
 
 
 def _as_before(mention: Mention, before: Mention, tokens: Sequence[Token], window: str, *, lasts: bool) -> Role:

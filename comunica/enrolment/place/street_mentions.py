@@ -15,7 +15,19 @@ from comunica.enrolment.place.mention import Mention, own_zone
 from comunica.enrolment.place.openers import ALONG, ALONGS, OF
 from comunica.enrolment.place.street_numbers import LETTERS, StreetNumbers
 from comunica.enrolment.place.streets import Found
-from comunica.enrolment.place.units import MONTHS, PARTICLES, Unit, as_name, everyday, is_road, type_word, type_words
+from comunica.enrolment.place.units import (
+    MONTHS,
+    ORDINAL_ENDS,
+    PARTICLES,
+    Unit,
+    after_ordinal,
+    as_name,
+    everyday,
+    is_road,
+    named_units,
+    type_word,
+    type_words,
+)
 from comunica.enrolment.place.unknown_names import UnknownNames
 
 #: Before a street type they make it an everyday word: `quella strada dietro la chiesa`.
@@ -42,12 +54,8 @@ _NEARLY = 0.9
 _FIRST_YEAR = 1700
 #: Types that say nothing of which street.
 _COMMON_TYPES = frozenset({"via", "strada"})
-#: `1a`, `2o`.
-_ORDINAL_ENDS = frozenset({"a", "o"})
 #: Streets of one type that its name alone may mean.
 _FEW = 4
-#: Words of a type with its number: `II Traversa`.
-_COUNTED = 2
 
 type Typed = tuple[tuple[str, ...], int]
 
@@ -93,12 +101,35 @@ class StreetFinder:
         short = LETTERS.get(unit.raw) or self._gazetteer.type_begun(unit.raw) if unit.short else None
         return (short, at + 1) if short else None
 
+    def _counted(self, at: int) -> Mention | None:
+        """`II Vico Carmine` for Vico II Carmine; `prima traversa di via Mazzini` for I Traversa Mazzini."""
+        units = self._units
+        after = after_ordinal(self._tokens, units, at)
+        numbered = units[at].number is not None or units[at].word in self._starts
+        if not numbered or after >= len(units) or units[after].brk is not Break.NONE:
+            return None
+        words = type_words((units[at], units[after]))
+        type_ = next((each for each in (words[::-1], words) if each in self._gazetteer.types), ())
+        name = self._after_street(after_ordinal(self._tokens, units, after))
+        found = self._gazetteer.street_index.find(units, name, type_) if type_ and name < len(units) else None
+        exact = found is not None and all(type_words(named_units(each.dug)) == type_ for each in found.streets)
+        return self._street(at, name, found) if found and exact and found.score > _CLEAR else None
+
+    def _after_street(self, at: int) -> int:
+        """The name after `di via`: of which street it is one."""
+        while at + 1 < len(self._units) and self._units[at].word in PARTICLES:
+            at += 1
+        inner = self.type_at(at) if at < len(self._units) else None
+        return inner[1] if inner else at
+
     def typed(self, at: int) -> Mention | None:
         """`via Roma 12`, `lungolago 4`."""
+        if counted := self._counted(at):
+            return counted
         typed = self.type_at(at)
         if typed is None:
             return None
-        found = self._counted(at, typed) or self._is_said_to_be(at, typed)
+        found = self._counted_before(at, typed) or self._is_said_to_be(at, typed)
         return found or self._named(at, typed) or self._only_of_its_type(at, typed)
 
     def _is_said_to_be(self, at: int, typed: Typed) -> Mention | None:
@@ -213,34 +244,18 @@ class StreetFinder:
                 return self._street(at, name, found)._replace(number=number.value)
         return None
 
-    def _counted(self, at: int, typed: Typed) -> Mention | None:
-        """`seconda traversa di via Nazionale`, which the register calls II Traversa Nazionale."""
-        type_, name = typed
-        if len(type_) < _COUNTED:
-            return self._counted_before(at, typed)
-        if not any(word.isdecimal() for word in type_):
-            return None
-        while name < len(self._units) and self._units[name].word in PARTICLES:
-            name += 1
-        inner = self.type_at(name) if name < len(self._units) else None
-        found = self._gazetteer.street_index.find(self._units, inner[1], type_) if inner else None
-        if found is None or any(fold_phrase(each.dug)[-1:] != type_[-1:] for each in found.streets):
-            return None
-        return self._street(at, inner[1], found) if inner else None
-
     def _counted_before(self, at: int, typed: Typed) -> Mention | None:
         """`1a traversa via delle Sirene`, which the register calls Traversa I Sirene."""
         (type_, name), units = typed, self._units
-        if at == 0 or name >= len(units) or units[at].brk is not Break.NONE:
+        if at == 0 or name >= len(units) or units[at].brk is not Break.NONE or len(type_) > 1:
             return None
-        count = at - 2 if at > 1 and units[at - 1].raw in _ORDINAL_ENDS and units[at - 2].digits else at - 1
+        count = at - 2 if at > 1 and units[at - 1].raw in ORDINAL_ENDS and units[at - 2].digits else at - 1
         if units[count].number is None:
             return None
-        while name < len(units) and units[name].word in PARTICLES:
-            name += 1
-        inner = self.type_at(name) if name < len(units) else None
-        begin = inner[1] if inner else name
-        found = self._gazetteer.street_index.find((units[count], *units[begin:]), 0, type_)
+        begin = self._after_street(name)
+        number = str(units[count].number)
+        counted = units[count]._replace(word=number, raw=number, short=False)
+        found = self._gazetteer.street_index.find((counted, *units[begin:]), 0, type_)
         exact = found is not None and found.score > _EXACT and found.taken > 1
         return self._street(count, begin - 1, found) if found and exact else None
 
@@ -337,15 +352,12 @@ class StreetFinder:
         before = self._units[at - 1] if at else None
         return before is not None and before.word in _DETERMINERS and self._units[at].brk is Break.NONE
 
-    def _is_small(self, unit: Unit) -> bool:
-        return unit.raw in words_of("function_words")
-
     # Without its type
 
     def _may_begin(self, unit: Unit) -> bool:
         if unit.word in PARTICLES:
             return unit.raw in OF
-        return unit.number is not None or unit.raw == "fra" or not self._is_small(unit)
+        return unit.number is not None or unit.raw == "fra" or unit.raw not in words_of("function_words")
 
     def _is_said(self, at: int) -> bool:
         """`in Puccini`, `abito Puccini`."""

@@ -47,6 +47,10 @@ MONTHS = frozenset(
 )
 
 
+#: `1a`, `2o`.
+ORDINAL_ENDS = frozenset({"a", "o"})
+
+
 class Unit(NamedTuple):
     """A word of an address."""
 
@@ -200,6 +204,12 @@ def _value_of(folded: str) -> int | None:
     return value
 
 
+def after_ordinal(tokens: Sequence[Token], units: Sequence[Unit], at: int) -> int:
+    """The unit after one, past the letter of `1a`, `2ª`."""
+    marked = units[at].digits and at + 1 < len(units) and units[at + 1].raw in ORDINAL_ENDS
+    return at + 2 if marked and tokens[units[at + 1].first].gap == "" else at + 1
+
+
 def type_words(units: Sequence[Unit]) -> tuple[str, ...]:
     """The words of a street type, numbers in one writing: `Vico II` and `vico secondo`."""
     return tuple(map(type_word, units))
@@ -218,7 +228,8 @@ def named_units(name: str, shorts: dict[str, str] | None = None) -> list[Unit]:
 def as_name(tokens: Sequence[Token]) -> str:
     """The name of a street or town that no list has, as a clerk would write it."""
     dated = [after.folded in MONTHS and numerals.roman(token.folded) is not None for token, after in pairwise(tokens)]
-    words = (_as_written(token, numeral=each) for token, each in zip(tokens, (*dated, False), strict=True))
+    last = tokens[-1].text == "I" and len(tokens) > 1  # of `Umberto I`
+    words = (_as_written(token, numeral=each) for token, each in zip(tokens, (*dated, last), strict=True))
     return "".join(words).strip(" .-'")
 
 
@@ -226,10 +237,10 @@ def _as_written(token: Token, *, numeral: bool) -> str:
     """A word in natural capitals, with what joins it to the one before. `numeral`: `xx` of `xx settembre`."""
     joint = token.gap if token.gap in ("'", "-", ".") else " "
     lowered = token.text.casefold()
-    if lowered in PARTICLES and joint != "'":
-        return joint + lowered
     if numeral:
         return joint + token.text.upper()
+    if lowered in PARTICLES and joint != "'":
+        return joint + lowered
     capitals = token.text.isupper() and all(letter in "IVXLC" for letter in token.text)
     mixed = not (token.text.isupper() or token.text.islower())
     return joint + (token.text if capitals or mixed else token.text.capitalize())

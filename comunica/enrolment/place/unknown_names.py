@@ -42,7 +42,8 @@ class UnknownNames:
                 break
             if unit.digits and not (content == 0 and self.is_date(at)):
                 break
-            if not unit.digits and number_at(self._tokens, unit.first, words=False):
+            counts = self._counts(name) and at <= name + 1
+            if not (unit.digits or counts) and number_at(self._tokens, unit.first, words=False):
                 break  # `al numero 9`, `snc`, `ventitré`
             if content == 0 and at > name and self._begins_street(at):
                 break  # `Marzia Strada di via Roma 3`
@@ -50,6 +51,7 @@ class UnknownNames:
                 not particle
                 and not unit.digits
                 and at >= named
+                and not counts
                 and (self._ends_a_name(at) if content else self._is_small(unit))
             ):
                 break
@@ -64,9 +66,15 @@ class UnknownNames:
         numbered = self._units[at].number is not None and at + 1 < len(self._units)
         return numbered and self._units[at + 1].raw in MONTHS
 
+    def _counts(self, at: int) -> bool:
+        """`Sei Martiri 7`: a number in words, a word and the house's number."""
+        units = self._units[at : at + 3]
+        together = len(units) > 2 and not any(each.brk for each in units[1:])
+        return together and units[0].number is not None and units[1].number is None and units[2].digits
+
     def _ends_a_name(self, at: int) -> bool:
         unit = self._units[at]
-        if self._is_end_of_a_name(at) or self._is_surname(at):
+        if self._is_end_of_a_name(at) or self._is_surname(at) or self._is_numeral(at):
             return False
         if unit.raw in everyday() or unit.word in INTRODUCE:
             return True
@@ -80,6 +88,11 @@ class UnknownNames:
         numbered = after is not None and after.digits and after.brk is Break.NONE
         named = before.word in PARTICLES and before.brk is Break.NONE and self._tokens[self._units[at].first].text
         return bool(numbered and named and named.istitle() and not self._begins_street(at))
+
+    def _is_numeral(self, at: int) -> bool:
+        """`Umberto I 7`: after a first name, in capitals."""
+        text = self._tokens[self._units[at].first].text
+        return self._units[at].number is not None and text.isupper() and self._units[at - 1].raw in given_names()
 
     def _area_until(self, name: int) -> int:
         """Where the name of a town or a part of ours ends by which the street is called: `via Monte San Savino 3`."""

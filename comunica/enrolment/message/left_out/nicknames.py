@@ -8,14 +8,20 @@ NICKNAMED = frozenset({"detta", "detto", "alias", "soprannominato", "soprannomin
 _NAMED_TWICE = 4
 #: Before what a person is called, and between the two.
 _CALLED, _ARTICLES = frozenset({"sono", "chiamo"}), frozenset({"il", "la", "el"})
+_QUOTES = frozenset('"“”«»„')
+#: Of a name that is another's short or dear form: `Maria (Mariuccia)`.
+_DEAR = ("ina", "ino", "uccia", "uccio", "etta", "etto", "ella", "ello")
 #: Letters that a short name has of the long one.
 _SHORT_NAME = 3
 
 
 def without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`Immacolata (detta Titina) Buonocore`: what stands in brackets is no name."""
-    if "(" in "".join([token.gap for token in tokens]):
+    gaps = "".join([token.gap for token in tokens])
+    if "(" in gaps:
         tokens = _without_short_names(tokens)
+    if not _QUOTES.isdisjoint(gaps):
+        tokens = _without_quoted(tokens)
     if NICKNAMED.isdisjoint([token.folded for token in tokens]):
         return tokens
     beside = {each for at in range(len(tokens)) if _is_between_names(tokens, at) for each in (at, at + 1)}
@@ -31,6 +37,17 @@ def without_nicknames(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         inside = inside or (nick and "(" in token.gap and any(")" in each.gap for each in tokens[at + 1 : at + 5]))
         if not inside:
             out.append(token)
+    return tuple(out)
+
+
+def _without_quoted(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`Mario "Nino" Rossi`: between a given name and a surname."""
+    out = list(tokens)
+    for at in range(len(tokens) - 2, 0, -1):
+        one, other, after = tokens[at - 1 : at + 2]
+        quoted = other.gap.strip() in _QUOTES and after.gap.strip() in _QUOTES and other.gap.strip() != ""
+        if quoted and one.folded in given_names() and other.text.istitle() and after.text[0].isupper():
+            out[at : at + 2] = [after._replace(gap=" ", brk=Break.NONE)]
     return tuple(out)
 
 
@@ -51,11 +68,15 @@ def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
             continue
         last = at + 1 == len(tokens) or ")" in tokens[at + 1].gap
-        named = other.folded in given_names() and one.text.isalpha() and not one.is_number
+        after = out[at + 1] if at + 1 < len(out) else other
+        surname = other.text.istitle() and after.text.istitle() and after.folded not in given_names()
+        between = one.folded in given_names() and surname and after is not other
+        named = (other.folded in given_names() or between) and one.text.isalpha() and not one.is_number
         if "(" not in other.gap or not last or not named:
             continue
         begun = other.folded.startswith(one.folded[:_SHORT_NAME]) or other.folded.endswith(one.folded)
-        short = begun and len(one.folded) < len(other.folded)
+        dear = one.folded in given_names() and other.folded.endswith(_DEAR)
+        short = begun and len(one.folded) < len(other.folded) and not dear
         if short:
             out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
         elif one.folded in given_names():
