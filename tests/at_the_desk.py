@@ -1,7 +1,8 @@
 """comunica-admin as a person runs it: a process with an environment, a folder and an input of its own.
 
-It is forked from one that has brought in every command already: to start Python and import takes longer than to do what
-most commands do. A Python of its own runs it in tests/e2e, in tests/ops and wherever a system is started.
+It is forked from one that has brought in every command already, and the reader, which whoever sets up a town asks: to
+start Python and import takes longer than to do what most commands do. A Python of its own runs it in tests/e2e, in
+tests/ops and wherever a system is started.
 """
 
 import asyncio
@@ -17,7 +18,8 @@ from tempfile import TemporaryDirectory
 from services.admin.__main__ import COMMANDS, main
 
 _FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload([f"services.admin.{name.replace('-', '_')}" for name in COMMANDS])
+_BROUGHT_IN = (*(f"services.admin.{name.replace('-', '_')}" for name in COMMANDS), "tests.reader_at_hand")
+_FORKS.set_forkserver_preload(list(_BROUGHT_IN))
 _LONGEST = 60
 _WRITES = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 

@@ -3,11 +3,19 @@
 import asyncio
 import datetime as dt
 import secrets
+import shutil
 import warnings
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
@@ -33,6 +41,9 @@ from workbench.postgres import Durability, Postgres
 
 PASSWORD = "tests-only"
 TEMPLATE = "comunica_template"
+MEMORY = Path("/dev/shm")
+#: Bytes that must be free there: a few databases of 15 MB, and up to 256 MB of what PostgreSQL writes ahead.
+_ROOMY = 2 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +177,27 @@ def _in_container(
 
 @asynccontextmanager
 async def _postgres_from_wheel(folder: Path) -> AsyncIterator[str]:
-    server = Postgres(folder, durability=Durability.PROCESS)
-    await server.start()
-    try:
-        yield server.dsn()
-    finally:
-        await server.stop()
+    with _quick_place(folder) as place:
+        server = Postgres(place, durability=Durability.PROCESS, log=folder / "postgres.log")
+        await server.start()
+        try:
+            yield server.dsn()
+        finally:
+            await server.stop()
+
+
+@contextmanager
+def _quick_place(folder: Path) -> Iterator[Path]:
+    """In memory where that has room, else `folder`.
+
+    Each file of tests makes a database and removes it, a thousand files. On ext4 that costs ten times as much, and
+    slows down whoever makes a file in the minutes after.
+    """
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < _ROOMY:
+        yield folder
+        return
+    with TemporaryDirectory(prefix="comunica-tests-", dir=MEMORY) as place:
+        yield Path(place)
 
 
 @asynccontextmanager

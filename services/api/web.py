@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -42,29 +42,32 @@ def api_routes(parts: Parts) -> FastAPI:
     """The routes and their document, without the doors before them."""
     app = _application(parts, openapi_url="/openapi.json")
     # First: routes are tried one by one, and these are asked for most.
-    app.include_router(message_lists.router)
-    app.include_router(held_lists.router)
-    app.include_router(notifications.router)
-    app.include_router(broadcasts.router)
-    app.include_router(following.router)
-    app.include_router(approvals.router)
-    app.include_router(series.router)
-    app.include_router(media.router)
-    app.include_router(exports.router)
-    app.include_router(enrolling.router)
-    app.include_router(people.router)
-    app.include_router(keys.router)
-    app.include_router(mandates.router)
-    app.include_router(limits.router)
-    app.include_router(territory.router)
-    app.include_router(templates.router)
-    app.include_router(template_desk.router)
-    app.include_router(reports.router)
-    app.include_router(imports.router)
-    app.include_router(received.router)
-    app.include_router(callbacks.router)
-    app.include_router(alerts.router)
-    app.include_router(geocodes.router)
+    _open(
+        app,
+        message_lists.router,
+        held_lists.router,
+        notifications.router,
+        broadcasts.router,
+        following.router,
+        approvals.router,
+        series.router,
+        media.router,
+        exports.router,
+        enrolling.router,
+        people.router,
+        keys.router,
+        mandates.router,
+        limits.router,
+        territory.router,
+        templates.router,
+        template_desk.router,
+        reports.router,
+        imports.router,
+        received.router,
+        callbacks.router,
+        alerts.router,
+        geocodes.router,
+    )
     describe(app)
     return app
 
@@ -72,10 +75,7 @@ def api_routes(parts: Parts) -> FastAPI:
 def operator_routes(parts: Parts) -> FastAPI:
     """What an operator's key opens, with a document of its own. Nothing of a citizen is here."""
     app = _application(parts, openapi_url="/v2/operator/openapi.json")
-    app.include_router(municipalities.router)
-    app.include_router(channels.router)
-    app.include_router(operator_partners.router)
-    app.include_router(operator_nkeys.router)
+    _open(app, municipalities.router, channels.router, operator_partners.router, operator_nkeys.router)
     describe(app)
     return app
 
@@ -83,8 +83,7 @@ def operator_routes(parts: Parts) -> FastAPI:
 def partner_routes(parts: Parts) -> FastAPI:
     """What a partner's key opens, with a document of its own. Nothing of a citizen is here."""
     app = _application(parts, openapi_url="/v2/partner/openapi.json")
-    app.include_router(partner_broadcasts.router)
-    app.include_router(partner_alerts.router)
+    _open(app, partner_broadcasts.router, partner_alerts.router)
     describe(app)
     return app
 
@@ -92,7 +91,7 @@ def partner_routes(parts: Parts) -> FastAPI:
 def public_routes(parts: Parts) -> FastAPI:
     """What anybody may read, with a document of its own. Nothing of a citizen is here."""
     app = _application(parts, openapi_url="/alerts/openapi.json")
-    app.include_router(published_alerts.router)
+    _open(app, published_alerts.router)
     describe(app, is_public=True)
     return app
 
@@ -114,6 +113,12 @@ def _application(parts: Parts, *, openapi_url: str) -> FastAPI:
     app.add_exception_handler(Fault, _refused)
     app.add_exception_handler(Exception, _to_the_front_door)
     return app
+
+
+def _open(app: FastAPI, *routers: APIRouter) -> None:
+    """Serve their routes as they are: `include_router` would make each anew, for a prefix that none has."""
+    for router in routers:
+        app.router.routes.extend(router.routes)
 
 
 def web_app(parts: Parts, *, meter: RequestMeter, deadline: float = DEADLINE) -> ASGIApp:

@@ -89,10 +89,8 @@ def pages(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
     app.add_exception_handler(NamedInCapitals, _to_the_right_address)
     app.add_exception_handler(Exception, _to_the_front_door)
     shown = (*ROUTERS, *routers)
-    for _ in declared(shown):
-        """Each says whom it is for."""
-    for router in shown:
-        app.include_router(router)
+    # As they are: `include_router` would make each anew, for a prefix that none has.
+    app.router.routes.extend(route for route, _ in declared(shown))
     app.router.routes.append(ASSETS.mount())
     return app
 
