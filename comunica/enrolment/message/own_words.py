@@ -125,7 +125,7 @@ def _stands(tokens: Sequence[Token], at: int, length: int, phrase: Phrase, other
         split = len(phrase) > 1 and switch_of(written[-1]) == phrase[-1]
         # `Sorbale no on`: of two switches the first is a part of the name.
         split = split and (switch_of(written[-2]) is None or "".join(written[:-1]) == "".join(phrase[:-1]))
-        return split and OSA.distance("".join(written), "".join(phrase), score_cutoff=1) <= 1
+        return split and OSA.distance("".join(written[:-1]), "".join(phrase[:-1]), score_cutoff=1) <= 1
     if _is_broken_off(tokens, at, length, phrase):
         return True
     alike = _is(written, phrase) or _is_slip_before_place(tokens, at, length, phrase)

@@ -201,6 +201,8 @@ def last_clause(left: str) -> list[str]:
 
 def _has_ours(right: str, own: frozenset[str]) -> bool:
     words = right.split()[:7]
+    if words[:1] in (["il"], ["la"]) and words[1:2] in (["sottoscritto"], ["sottoscritta"]):
+        return True
     return any(is_ours(word, own) for word in words) or words[:1] in (["mi"], ["me"], ["questo"], ["tutto"])
 
 
