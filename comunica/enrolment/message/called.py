@@ -30,7 +30,7 @@ def town_names(town: str) -> frozenset[str]:
     """How the town is called in a command: each of its words, and all of them in one."""
     words = fold_phrase(town)
     named = [word for word in words if word not in words_of("function_words")]
-    return frozenset((*named, "".join(words), "".join(named)))
+    return frozenset((*named, "".join(words), "".join(named))) - {""}
 
 
 def is_service(word: str, names: frozenset[str]) -> bool:

@@ -24,8 +24,8 @@ def test_the_name_of_the_service_says_what_for(text: str) -> None:
 
 
 def test_a_service_of_everyday_words_is_known_by_its_name() -> None:
-    near = replace(NAMES_TOO, service_name="Comune Vicino")
-    text = "Attiva Comune Vicino Luca Rota via Serio 4"
+    near = replace(NAMES_TOO, service_name="Paese Vicino")
+    text = "Attiva Paese Vicino Luca Rota via Serio 4"
     assert read(text, near, GAZETTEER).action is Action.SUBSCRIBE
     assert read(text, NAMELESS, GAZETTEER).action is not Action.SUBSCRIBE
 
