@@ -184,7 +184,7 @@ def _untagged(tokens: Tokens, pending: Pending) -> int:
     if asked and (found := pattern("roles", "tag").search(line)):
         return line[: found.start()].count(" ") + 1
     found = pattern("roles", "what_next").search(line)
-    goes_on = found and (joins if found["order"] else asked)  # `sì, ditemi`
+    goes_on = found and (joins or (asked and not found["order"]))  # `sì, ditemi`, `sì, cosa vi devo mandare`
     said = line[: found.start()].split() if found and goes_on else []
     return 0 if only_heard(said) else len(said)
 

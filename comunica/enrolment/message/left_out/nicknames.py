@@ -75,7 +75,7 @@ def _without_short_names(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if "(" not in other.gap or not last or not named:
             continue
         begun = other.folded.startswith(one.folded[:_SHORT_NAME]) or other.folded.endswith(one.folded)
-        dear = one.folded in given_names() and other.folded.endswith(_DEAR)
+        dear = one.folded in given_names() and other.folded.endswith(_DEAR) and not other.folded.endswith(one.folded)
         short = begun and len(one.folded) < len(other.folded) and not dear
         if short:
             out[at - 1 : at + 1] = [other._replace(gap=one.gap, brk=one.brk)]
