@@ -40,22 +40,28 @@ _EQUALS = ("=", ":", "-")
 _WHY = frozenset(listed("causa perche visto dato siccome por e ma"))
 
 
-def with_borrowed(tokens: tuple[Token, ...], profile: Profile, town: str) -> tuple[Token, ...]:
-    """The tokens with ATTIVA and DISATTIVA for what another town would have for them."""
+def with_borrowed(tokens: tuple[Token, ...], profile: Profile, town: str, *, asked: bool = False) -> tuple[Token, ...]:
+    """The tokens with an order for what another town would have for it. `asked`: they end in a question."""
     names = town_names(town)
     tokens = _without_glue(with_services(tokens, names, profile), names)
     said = [token.folded for token in tokens]
     if _MAY_BEGIN.isdisjoint(said) and not any(word.endswith(_DRAWN_OUT) and switch_of(word) for word in said):
         return tokens
     span = next(_spans(tokens, names), None)
-    if span is None:
+    if span is None or (asked and span[1] == len(tokens)):
         return tokens
     first, end, meant = span
     if any(
         each.first < end and first < each.end for each in find_own(tokens, profile.join_words + profile.leave_words, ())
     ):
         return tokens
-    return (*tokens[:first], tokens[first]._replace(text=meant.upper(), folded=meant), *tokens[end:])
+    command, rest = tokens[first]._replace(text=meant.upper(), folded=meant), tokens[end:]
+    if meant == JOIN and rest and not rest[0].brk:
+        rest = (
+            rest[0]._replace(gap=", ", brk=Break.SOFT),
+            *rest[1:],
+        )  # `Valdorsa on fontana nuova`: no fountain is meant
+    return (*tokens[:first], command, *rest)
 
 
 def _without_glue(tokens: tuple[Token, ...], names: frozenset[str]) -> tuple[Token, ...]:
@@ -105,7 +111,7 @@ def _whole(tokens: Sequence[Token], first: int, names: frozenset[str]) -> Span |
             continue
         while end < len(tokens) and not tokens[end].brk and is_service(tokens[end].folded, names):
             end += 1  # `del wa infovaldorsa`
-        if _goes_on(tokens, end, said=meant):
+        if _goes_on(tokens, end, meant):
             return first, end, meant
     return None
 
@@ -130,7 +136,11 @@ def _switched_last(tokens: Sequence[Token], first: int, names: frozenset[str]) -
     rest = [token.folded for token in tokens[at + 1 :]]
     if switch == "no" and not of_service and not courtesies().issuperset(rest):
         return None  # `Valdorsa no, abito a Po`
-    return (first, at + 1, _MEANT[switch]) if _goes_on(tokens, at + 1, said=_MEANT[switch]) else None
+    return (
+        (first, at + 1, _MEANT[switch])
+        if _goes_on(tokens, at + 1, _MEANT[switch], plain=switch in _PLAIN_SWITCHES)
+        else None
+    )
 
 
 def _is_another_town(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -152,15 +162,21 @@ def _switched_first(tokens: Sequence[Token], first: int, names: frozenset[str]) 
     end = at + 1 if ours or is_service("".join(words[:1]), names) else at + 2
     if end > len(tokens) or tokens[at].brk or not (ours or is_service("".join(words[: end - at]), names)):
         return None  # a capital divides `infoValdorsa`
-    return (first, end, _MEANT[switch]) if _goes_on(tokens, end, said=_MEANT[switch]) else None
+    return (
+        (first, end, _MEANT[switch]) if _goes_on(tokens, end, _MEANT[switch], plain=switch in _PLAIN_SWITCHES) else None
+    )
 
 
-def _goes_on(tokens: Sequence[Token], at: int, *, said: str) -> bool:
-    """After a command: nothing, a pause, courtesy, why, what came of it, and to join who and where."""
+def _goes_on(tokens: Sequence[Token], at: int, meant: str, *, plain: bool = True) -> bool:
+    """After a command: nothing, a pause, courtesy, why, what came of it, and to join who and where.
+
+    `plain`: it is no `si`, which verbs follow that are surnames too (`il servizio si paga`).
+    """
     if at >= len(tokens) or tokens[at].brk or tokens[at].folded in courtesies() or tokens[at].folded in _WHY:
         return at >= len(tokens) or "?" not in tokens[at].gap
     word = tokens[at].folded
     if word in words_of("matters"):
         return False  # `iscrizione on fontana nuova`: the town knows whether that is a place
-    known = word in given_names() or word in words_of("surnames", "street_types") or word in INTRODUCE
-    return said == JOIN and (known or (tokens[at].text.istitle() and word not in words_of("function_words")))
+    known = word in given_names() or word in words_of("street_types") or word in INTRODUCE
+    named = (plain and word in words_of("surnames")) or tokens[at].text[0].isupper()
+    return meant == JOIN and (known or (named and word not in words_of("function_words")))

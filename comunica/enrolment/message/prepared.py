@@ -107,7 +107,7 @@ def message_of(text: str, profile: Profile, gazetteer: Gazetteer) -> Message:
     whole = with_lost_blanks(with_no_stray_blanks(tokens.all, gazetteer), gazetteer, own)
     whole = mended(with_shortened(whole, gazetteer))
     whole = with_orders(without_opposites(with_signposts(whole, gazetteer), profile), profile)
-    whole = with_borrowed(whole, profile, gazetteer.town)
+    whole = with_borrowed(whole, profile, gazetteer.town, asked="?" in tokens.tail)
     said = Tokens(whole, tokens.tail)
     tokens = without_premises(without_formulas(said))
     flow = flow_of(_with_plain_types(tokens, gazetteer))

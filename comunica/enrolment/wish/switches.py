@@ -1,6 +1,7 @@
 """`ON` alone, after the service's name, or with who and where: as towns say it that join by a switch."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from comunica.enrolment.language.commands import courtesies
 from comunica.enrolment.language.small_words import INTRODUCE
@@ -26,7 +27,7 @@ def switched_on(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
     """`ON` alone or after the service's name, or with who and where."""
     if _SAID.isdisjoint([token.folded for token in tokens]):
         return None
-    return _switched_on_first(tokens, own)
+    return _agreed_to_service(tokens, own) or _switched_on_first(tokens, own)
 
 
 def _switched_on_first(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
@@ -56,6 +57,21 @@ def _said_in_italian(tokens: Sequence[Token], at: int, own: frozenset[str]) -> S
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     free = after is None or after.brk is not Break.NONE or after.folded in words_of("street_types")
     return (at - 1, at + 1) if free else None
+
+
+def _agreed_to_service(tokens: Sequence[Token], own: frozenset[str]) -> Span | None:
+    """`valdorsa informa sì, Luca Rota, via Serio 4`: the service's name, a yes, and who or where; `AVVISI SI ROTA LUCA`
+    in capitals."""
+    named = list(takewhile(lambda token: is_ours(token.folded, own), tokens))
+    at = len(named)
+    ours = not own.isdisjoint(token.folded for token in named)
+    names = [token.folded in given_names() for token in tokens[at + 1 : at + 3]]
+    shouted = bool(named) and any(names) and all(token.text.isupper() for token in tokens[: at + 2])
+    if at + 1 >= len(tokens) or not (ours or shouted) or tokens[at].folded != "si":
+        return None
+    after = tokens[at + 1].folded
+    who_or_where = after in given_names() or after in words_of("surnames", "street_types")
+    return (at, at + 1) if who_or_where else None
 
 
 def _switched_on_after_all(tokens: Sequence[Token]) -> Span | None:

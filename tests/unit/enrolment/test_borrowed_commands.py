@@ -32,6 +32,10 @@ NO_COMMANDS = (
     "Info: no allerta oggi?",
     "Come funziona il servizio info on line?",
     "disattivate ParkApp che non va",
+    "Servizio avvisi si paga?",
+    "informazioni: come si paga",
+    "Il comando è {} ON?",
+    "INFO{} SI?",
 )
 
 
