@@ -95,9 +95,10 @@ def name_alone(message: Message) -> Message:
 
 
 def _may_name(clause: Sequence[Token]) -> bool:
-    """It is short, or has a label or a capital."""
+    """It is short, or has a label, a number or a capital."""
     labelled = not {"nome", "cognome", "chiamo"}.isdisjoint(spelled(clause))
-    return labelled or len(clause) < _TALK or any(token.text.istitle() for token in clause[1:])
+    placed = any(token.is_number for token in clause)  # `luca neri, via serio 3`
+    return labelled or placed or len(clause) < _TALK or any(token.text.istitle() for token in clause[1:])
 
 
 def after_right_part(message: Message) -> Message:
