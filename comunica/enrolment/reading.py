@@ -5,7 +5,6 @@ given their roles, then the names in what is left. Leaving wins over everything,
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from comunica.enrolment.answer.agreement import agrees_and_wishes
@@ -23,7 +22,7 @@ from comunica.enrolment.answer.words import (
 from comunica.enrolment.conclusion import conclude, names_needed
 from comunica.enrolment.extraction import Extract, extract
 from comunica.enrolment.gazetteer import Gazetteer
-from comunica.enrolment.language.commands import JOIN, LEAVE
+from comunica.enrolment.language.commands import LEAVE
 from comunica.enrolment.language.grammar import pattern
 from comunica.enrolment.language.words import fold_phrase, listed
 from comunica.enrolment.lexicon import given_names, words_of
@@ -33,11 +32,11 @@ from comunica.enrolment.message.common_words import as_written
 from comunica.enrolment.message.left_out.asides import without_asides
 from comunica.enrolment.message.left_out.signed import without_signature
 from comunica.enrolment.message.left_out.small_talk import without_small_talk
-from comunica.enrolment.message.own_words import OwnPhrase
 from comunica.enrolment.message.pauses.apart import hangs_together, with_ends
 from comunica.enrolment.message.pauses.clauses import with_clauses, without_opening
 from comunica.enrolment.message.prepared import Message, message_of
 from comunica.enrolment.message.tokens import Break, Tokens
+from comunica.enrolment.poster import is_poster
 from comunica.enrolment.read_join import read_join
 from comunica.enrolment.subject import about_all, without_refused_part
 from comunica.enrolment.wish.alarms import with_alarm
@@ -46,8 +45,7 @@ from comunica.enrolment.wish.joining import wants_third_party
 from comunica.enrolment.wish.leaving import find_leave
 from comunica.enrolment.wish.no_refusal import cries_at_another
 from comunica.enrolment.wish.objects import is_ours
-from comunica.enrolment.wish.told import asks_which, is_chain, is_poster, stays, teaches_both
-from comunica.enrolment.wish.unsaid import reads_out
+from comunica.enrolment.wish.told import stays
 from comunica.municipality.profile import Profile
 
 #: A name and a place without a word on what for are not longer than this.
@@ -90,30 +88,6 @@ _ORDERS = words_of("leave_strong") | {DISATTIVA, "stop", "off"}
 _OPEN = (Intent.NONE, Intent.LANGUAGE, Intent.HELP)
 
 
-def _is_poster(message: Message) -> bool:
-    """Tells everybody how to join and how to leave."""
-    flow = message.in_common_words
-    if is_poster(flow) or is_chain(flow):
-        return True
-    leaves = _spans(message, message.leaves, LEAVE)
-    if not leaves:
-        return reads_out(flow, (), ()) and bool(_spans(message, message.joins, JOIN))
-    joins = _spans(message, message.joins, JOIN)
-    return any(way(flow, joins, leaves) for way in (teaches_both, asks_which, reads_out))
-
-
-def _spans(message: Message, own: Iterable[OwnPhrase], words: frozenset[str]) -> list[tuple[int, int]]:
-    """Where the town's own words stand, and those that every town knows outside of them."""
-    phrases = (*message.joins, *message.leaves)
-    common = [
-        (at, at + 1)
-        for at, token in enumerate(message.tokens.all)
-        if token.folded in words and not any(each.first <= at < each.end for each in phrases)
-    ]
-    found = [*((each.first, each.end) for each in own), *common]
-    return [message.in_common_words.span_of(first, end) for first, end in found]
-
-
 def read(text: str, profile: Profile, gazetteer: Gazetteer, pending: Pending | None = None) -> Reading:
     """Read one message. `pending`: the question of ours that it may answer. Never an exception, whatever the text."""
     message = message_of(text, profile, gazetteer)
@@ -136,13 +110,13 @@ def _read_apart(reading: Reading, message: Message, pending: Pending | None) -> 
     clauses = with_ends(message.tokens)
     if clauses is message.tokens or (pending and _is_answered(framed(message, pending), pending)):
         return None
-    return None if _is_poster(message) else _read_leave(message.with_tokens(clauses))
+    return None if is_poster(message) else _read_leave(message.with_tokens(clauses))
 
 
 def _read_turned(message: Message) -> Reading | None:
     """`via Po 3, anzi mi tolgo`, `sono Ada Neri e basta messaggi`: an answer of ours that ends in leaving."""
     found = pattern("roles", "turns_to_leaving").search(message.flow.text)
-    if found is None or hangs_together(message.tokens) or "?" in message.flow.text or _is_poster(message):
+    if found is None or hangs_together(message.tokens) or "?" in message.flow.text or is_poster(message):
         return None
     first, end = message.flow.tokens_of(found.start("leaving"), len(message.flow.text))
     return _read_leave(message.part(first, end))
@@ -266,7 +240,7 @@ def _weighed(reading: Reading, plain: Reading, *, told: bool) -> Reading:
 
 def _read(message: Message, pending: Pending | None) -> Reading:
     answer = framed(message, pending) if pending else message
-    silent = _is_poster(message) or (pending is not None and _is_answered(answer, pending) and not message.is_to_leave)
+    silent = is_poster(message) or (pending is not None and _is_answered(answer, pending) and not message.is_to_leave)
     return (
         (
             None
